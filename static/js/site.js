@@ -1,0 +1,34 @@
+// Small comforts. Every page works without them.
+
+const waits = 8000;
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const asked = event.submitter?.dataset.confirm ?? form.dataset.confirm;
+  if (form.dataset.sentAt && Date.now() - form.dataset.sentAt < waits) event.preventDefault();
+  if (event.defaultPrevented) return;
+  if (asked && !window.confirm(asked)) {
+    event.preventDefault();
+    return;
+  }
+  if (form.method !== "post") return;
+  form.dataset.sentAt = Date.now();
+  const button = event.submitter ?? form.querySelector("button");
+  button?.setAttribute("aria-busy", "true");
+  setTimeout(() => button?.removeAttribute("aria-busy"), waits);
+});
+
+// A page that comes back from the browser's memory is ready again.
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent-at]")) delete form.dataset.sentAt;
+  for (const button of document.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+});
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-dialog]");
+  if (opener) document.getElementById(opener.dataset.dialog)?.showModal();
+  if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
+});
+
+// A refused form says so first.
+document.getElementById("errors")?.focus();
