@@ -1,0 +1,1 @@
+"""What the pasantes study: curricula, coursework, attendance and progress."""

@@ -1,0 +1,1 @@
+"""The curricula as text: read, checked, shown and marked. Files and plain data only."""

@@ -1,0 +1,27 @@
+"""Where content may lead a reader."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from ..modules import Finding
+
+FORBIDDEN_HOSTS = ("cenetec-difusion.com",)
+"""Hosts that no longer belong to who is cited; this one is reported to serve a casino page."""
+
+
+def check_link(target: str, file: str, line: int) -> Iterator[Finding]:
+    """A link leads to a place in the same lesson, or over https to a host we trust."""
+    if target.startswith("#") and len(target) > 1:
+        return
+    try:
+        parts = urlsplit(target if "//" in target else f"//{target}" if target.startswith("www.") else target)
+        host = (parts.hostname or "").lower().rstrip(".")
+    except ValueError:
+        yield Finding(file, line, f"The address {target[:80]} cannot be read. Correct it.")
+        return
+    if any(host == forbidden or host.endswith("." + forbidden) for forbidden in FORBIDDEN_HOSTS):
+        yield Finding(file, line, f"Never link to {host}: it is not safe. Link to another copy or to none.")
+    elif parts.scheme != "https" or not host:
+        yield Finding(
+            file, line, f"The address {target[:80]} is not https. Link only to https://… addresses."
+        )

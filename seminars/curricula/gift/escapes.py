@@ -1,0 +1,36 @@
+"""The characters that mean something in GIFT, and how they are written when they mean nothing."""
+
+import re
+
+FORMATS = ("html", "markdown", "plain", "moodle")
+
+_ESCAPED = re.compile(r"\\([~=#{}:n\\])")
+_SPECIAL = re.compile(r"[\\~=#{}:]")
+_FORMAT = re.compile(r"\[(html|markdown|plain|moodle)\]", re.IGNORECASE)
+
+
+def unescape(raw: str) -> str:
+    r"""The text a teacher meant: `\=` is `=`, `\n` a new line. Any other `\` stays, as in `\frac`."""
+    return _ESCAPED.sub(lambda found: "\n" if found[1] == "n" else found[1], raw)
+
+
+def escape(text: str) -> str:
+    r"""The opposite of `unescape`, on one line."""
+    marked = _SPECIAL.sub(lambda found: "\\" + found[0], text)
+    return marked.replace("\r\n", "\\n").replace("\r", "\\n").replace("\n", "\\n")
+
+
+def split_format(raw: str) -> tuple[str, str]:
+    """The format named in front of a text (or nothing) and the rest, neither with outer spaces."""
+    raw = raw.strip()
+    found = _FORMAT.match(raw)
+    if not found:
+        return "", raw
+    return found[1].lower(), raw[found.end() :].strip()
+
+
+def join_format(format_name: str, text: str) -> str:
+    """A text as it is written, its format in front. `[moodle]` keeps a text that looks like a format."""
+    if not format_name and _FORMAT.match(text):
+        format_name = "moodle"
+    return f"[{format_name}]{escape(text)}" if format_name else escape(text)

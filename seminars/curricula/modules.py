@@ -1,0 +1,129 @@
+"""A curriculum as plain frozen data: what its files say, before anybody judges it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from .gift import Question
+
+LANGUAGES = ("es", "en")
+
+Bilingual = Mapping[str, str]
+"""A text by language, `es` and `en`; empty where it is missing."""
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """Something in the content that does not fit: the file, its line, and what to do."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"
+
+
+@dataclass(frozen=True)
+class Objective:
+    """What a pasante can do after the module."""
+
+    key: str
+    text: Bilingual
+    line: int
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One lesson; `body` is Markdown as it stands in the file."""
+
+    key: str
+    title: Bilingual
+    minutes: int
+    objectives: tuple[str, ...]
+    body: Bilingual
+    line: int
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """The questions of one quiz by language, in the order of the file."""
+
+    key: str
+    title: Bilingual
+    minutes: int
+    questions: Mapping[str, tuple[Question, ...]]
+    line: int
+
+
+@dataclass(frozen=True)
+class Reflection:
+    """What the pasante is asked to write; `words` is about how many are expected."""
+
+    key: str
+    title: Bilingual
+    words: int
+    body: Bilingual
+    line: int
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A source that the lessons of the module cite as `[@key]`."""
+
+    key: str
+    authors: str
+    title: str
+    year: int
+    source: str
+    url: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Review:
+    """Which clinician read the module, when, and until when that holds; empty until it is so."""
+
+    reviewed_by: str = ""
+    reviewed_on: str = ""
+    review_due: str = ""
+    line: int = 1
+
+
+@dataclass(frozen=True)
+class Module:
+    """One month of the curriculum. `folder` is its name within the content folder."""
+
+    folder: str
+    key: str
+    month: int
+    contact_hours: int
+    title: Bilingual
+    aim: Bilingual
+    licence: str
+    objectives: tuple[Objective, ...]
+    lessons: tuple[Lesson, ...]
+    quizzes: tuple[Quiz, ...]
+    reflections: tuple[Reflection, ...]
+    references: tuple[Reference, ...]
+    review: Review
+    sha256: str
+    """Over the names and bytes of all files of the module, in the order of their names."""
+
+    @property
+    def file(self) -> str:
+        """The file that describes the module."""
+        return f"{self.folder}/module.toml"
+
+    def path(self, language: str, name: str) -> str:
+        """The file of a lesson, quiz or reflection."""
+        return f"{self.folder}/{language}/{name}"
+
+
+@dataclass(frozen=True)
+class Curriculum:
+    """All modules that could be read, by month, and what was found wrong while reading."""
+
+    folder: Path
+    modules: tuple[Module, ...]
+    findings: tuple[Finding, ...]
