@@ -16,7 +16,6 @@ from .modules import (
     Lesson,
     Module,
     Objective,
-    Question,
     Quiz,
     Reference,
     Reflection,

@@ -1,0 +1,137 @@
+"""Turns a lesson's Markdown into HTML that is safe to show as it is."""
+
+import re
+from collections.abc import Sequence
+from html import escape
+
+import nh3
+from markdown import Markdown
+from markdown.extensions.tables import TableExtension
+from markdown.extensions.toc import TocExtension, slugify
+
+from .modules import Reference
+
+_CITATION = re.compile(r"\[@([\w:.-]+)\]")
+
+_HEADINGS = {"es": "Referencias", "en": "References"}
+
+_TAGS = {
+    *(
+        "h2",
+        "h3",
+        "h4",
+        "p",
+        "br",
+        "hr",
+        "strong",
+        "em",
+        "code",
+        "pre",
+        "blockquote",
+        "sup",
+        "section",
+        "div",
+    ),
+    *("ul", "ol", "li", "a", "img", "table", "thead", "tbody", "tr", "th", "td"),
+}
+_ATTRIBUTES = {
+    "a": {"href", "id"},
+    "img": {"src", "alt", "title"},
+    "h2": {"id"},
+    "h3": {"id"},
+    "li": {"id"},
+    "ol": {"start"},
+    "th": {"align"},
+    "td": {"align"},
+}
+_CLASSES = {
+    "div": {"admonition", "clinic", "danger", "call", "think"},
+    "p": {"admonition-title"},
+    "sup": {"citation"},
+    "section": {"references"},
+}
+_PLACE = re.compile(r"#[\w.:-]+")
+_OWN_PICTURE = re.compile(r"(?!\.)[\w-]+(?:[./][\w-]+)*")
+
+
+def render_lesson(markdown: str, references: Sequence[Reference], language: str) -> str:
+    """HTML of a lesson and of the sources it cites, numbered in the order in which they come.
+
+    A citation without a source stays as it was written. The same text always gives the same HTML.
+    """
+    numbered, cited = _number_citations(markdown, references)
+    converter = Markdown(
+        extensions=[
+            TableExtension(use_align_attribute=True),
+            "admonition",
+            TocExtension(slugify=_heading_id, toc_depth="2-3"),
+        ],
+        output_format="html",
+    )
+    return sanitise(converter.convert(numbered) + _reference_list(cited, language))
+
+
+def sanitise(html: str) -> str:
+    """Keep what a lesson may hold; nothing that runs, and no picture from another host."""
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        allowed_classes=_CLASSES,
+        url_schemes={"https"},
+        attribute_filter=_checked_address,
+        link_rel="noopener noreferrer",
+    )
+
+
+def _checked_address(tag: str, name: str, value: str) -> str | None:
+    """A link leads over https or to a place of the lesson; a picture lies beside it."""
+    if name == "href" and not (value.startswith("https://") or _PLACE.fullmatch(value)):
+        return None
+    if name == "src" and not _OWN_PICTURE.fullmatch(value):
+        return None
+    return value
+
+
+def _heading_id(text: str, separator: str) -> str:
+    # With its prefix no heading can take the id of a part of the page around the lesson.
+    return "s-" + slugify(text, separator)
+
+
+def _number_citations(markdown: str, references: Sequence[Reference]) -> tuple[str, list[Reference]]:
+    """The text with a numbered link for every `[@key]`, and the sources in the order of their numbers.
+
+    This goes before the Markdown: the converter does not walk through lists and tables in reading order.
+    """
+    known = {reference.key: reference for reference in references}
+    numbers: dict[str, int] = {}
+
+    def link(found: re.Match[str]) -> str:
+        key = found[1]
+        if key not in known:
+            return found[0]
+        number = numbers.setdefault(key, len(numbers) + 1)
+        return f'<sup class="citation"><a href="#ref-{key}">{number}</a></sup>'
+
+    return _CITATION.sub(link, markdown), [known[key] for key in numbers]
+
+
+def _reference_list(references: Sequence[Reference], language: str) -> str:
+    if not references:
+        return ""
+    items = "".join(f'<li id="ref-{escape(r.key)}">{_entry(r)}</li>' for r in references)
+    heading = _HEADINGS[language]
+    return f'\n<section class="references"><h2 id="references">{heading}</h2><ol>{items}</ol></section>'
+
+
+def _entry(reference: Reference) -> str:
+    title = escape(reference.title)
+    if reference.url:
+        title = f'<a href="{escape(reference.url)}">{title}</a>'
+    return (
+        f"{escape(_closed(reference.authors))} {title}. {escape(_closed(reference.source))} {reference.year}."
+    )
+
+
+def _closed(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."
