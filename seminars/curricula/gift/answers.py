@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from .escapes import split_format, unescape
 from .numbers import bounds
@@ -82,7 +83,9 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Piece]:
 def _piece(text: str, mark: str, begun: int, hash_at: int, end: int) -> Piece:
     stop = end if hash_at < 0 else hash_at
     feedback = "" if hash_at < 0 else text[hash_at + 1 : end]
-    return Piece(mark, max(begun - 1, 0) if mark else begun, text[begun:stop].strip(), feedback)
+    raw = text[begun:stop]
+    at = begun - 1 if mark else begun + len(raw) - len(raw.lstrip())
+    return Piece(mark, at, raw.strip(), feedback)
 
 
 def _checked(pieces: list[Piece]) -> list[Piece]:
@@ -143,7 +146,7 @@ def _truth(body: str, start: int) -> list[Answer]:
 def _split_at_hashes(raw: str) -> list[str]:
     """`#wrong#right` as two texts; a further `#` belongs to the second."""
     places = [found.start() for found in _HASH.finditer(raw) if found[0] == "#"][:2]
-    return [raw[place + 1 : stop] for place, stop in zip(places, [*places[1:], len(raw)], strict=True)]
+    return [raw[place + 1 : stop] for place, stop in pairwise([*places, len(raw)])]
 
 
 def _choice(pieces: list[Piece], start: int) -> tuple[Kind, list[Answer]]:
