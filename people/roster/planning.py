@@ -8,6 +8,7 @@ from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import cached_property
+from itertools import islice
 from typing import Any, Self
 
 from core.spreadsheets import Cell
@@ -196,7 +197,7 @@ MISSING = {
 def _refuse_repeated(drafts: Iterable[_Draft]) -> None:
     for email, same in _grouped(drafts, lambda draft: draft.values.get("email", "")).items():
         for draft in same:
-            others = ", ".join(str(other.line) for other in same if other is not draft)
+            others = _lines(same, besides=draft)
             draft.refuse(
                 N_("The address %(email)s stands in line %(line)s and again in line %(others)s."),
                 "email",
@@ -218,9 +219,15 @@ def _notice_namesakes(drafts: Iterable[_Draft], existing: Existing) -> None:
                 draft.notices.append(Reason(message, {"email": other}, "email"))
     for same in _grouped(drafts, lambda draft: _name_key(draft.values)).values():
         for draft in same:
-            lines = ", ".join(str(other.line) for other in same if other is not draft)
+            lines = _lines(same, besides=draft)
             message = N_("The same name stands in line %(lines)s. Is it the same person?")
             draft.notices.append(Reason(message, {"lines": lines}, "first_surname"))
+
+
+def _lines(drafts: Iterable[_Draft], besides: _Draft) -> str:
+    """The first few line numbers; a column filled downwards by mistake would give thousands."""
+    found = list(islice((str(draft.line) for draft in drafts if draft is not besides), 6))
+    return ", ".join(found[:5] + ["…"] * (len(found) > 5))
 
 
 def _grouped(drafts: Iterable[_Draft], key: Callable[[_Draft], str]) -> dict[str, list[_Draft]]:

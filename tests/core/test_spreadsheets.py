@@ -114,7 +114,9 @@ def test_a_workbook_is_read_with_its_numbers_and_dates() -> None:
 
 
 def test_a_formula_in_a_workbook_is_marked_even_when_excel_knows_its_result() -> None:
-    assert cells_of(workbook(["Nombre"], ['=CONCATENATE("A","na")']))[1] == [Formula('=CONCATENATE("A","na")')]
+    assert cells_of(workbook(["Nombre"], ['=CONCATENATE("A","na")']))[1] == [
+        Formula('=CONCATENATE("A","na")')
+    ]
 
 
 def test_lines_are_those_of_the_sheet_even_after_a_gap() -> None:
@@ -257,7 +259,9 @@ def test_a_sheet_of_empty_painted_cells_is_refused() -> None:
     assert refusal_of(altered(workbook(["Nombre"]), "xl/worksheets/sheet1.xml", sheet)).code == "bomb"
 
 
-LAUGHS = '<?xml version="1.0" encoding="{}"?><!DOCTYPE x [<!ENTITY a "ja"><!ENTITY b "&a;&a;">]><sst>&b;</sst>'
+LAUGHS = (
+    '<?xml version="1.0" encoding="{}"?><!DOCTYPE x [<!ENTITY a "ja"><!ENTITY b "&a;&a;">]><sst>&b;</sst>'
+)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
