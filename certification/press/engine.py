@@ -1,0 +1,115 @@
+"""The one place that knows WeasyPrint: HTML and its assets in, PDF out.
+
+Importing this needs Pango; `rendering` imports it at the first print and says so when it is missing.
+"""
+
+import os
+import threading
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from weasyprint import CSS, HTML
+from weasyprint.pdf.metadata import DocumentMetadata
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from certification.press import typefaces
+from certification.press.errors import ForeignAddress
+
+SCHEME = "press:"
+
+_ONE_AT_A_TIME = threading.Lock()
+"""Pango's font map is shared between documents, and is not made for two threads."""
+
+
+class OurAssets(URLFetcher):
+    """Serves the SVG of a table kept in memory, by `press:name`, and refuses every other address.
+
+    `fail_on_errors` turns the refusal into one that stops the print instead of leaving a hole in it.
+    """
+
+    def __init__(self, assets: Mapping[str, str]) -> None:
+        super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+        self._assets = assets
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        asset = self._assets.get(url.removeprefix(SCHEME)) if url.startswith(SCHEME) else None
+        if asset is None:
+            raise ForeignAddress(f"A certificate may not fetch {url}")
+        return URLFetcherResponse(url, asset, {"Content-Type": "image/svg+xml"})
+
+
+class BothStandards(DocumentMetadata):
+    """XMP that claims PDF/UA-1 beside PDF/A, with the description PDF/A wants of a foreign property."""
+
+    def generate_rdf_metadata(self, variant: str, version: int, conformance: str) -> bytes:
+        rdf: bytes = super().generate_rdf_metadata(variant, version, conformance)
+        return rdf.replace(_END_OF_RDF, _PDFUA + _END_OF_RDF)
+
+
+def pages(html: str, css: str, assets: Mapping[str, str]) -> tuple[bytes, int]:
+    """The PDF of a document (PDF/A-3a and PDF/UA-1) and how many pages it takes."""
+    with _ONE_AT_A_TIME:
+        try:
+            return _pages(html, css, assets)
+        except FatalURLFetchingError as refused:
+            raise ForeignAddress(str(refused)) from refused
+
+
+def _pages(html: str, css: str, assets: Mapping[str, str]) -> tuple[bytes, int]:
+    source = HTML(string=html, base_url=SCHEME, url_fetcher=OurAssets(assets))
+    laid_out = source.render(stylesheets=[_stylesheet(css)], font_config=_fonts())
+    laid_out.metadata = BothStandards(**vars(laid_out.metadata))
+    pdf: bytes = laid_out.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True)
+    return pdf, len(laid_out.pages)
+
+
+@cache
+def _stylesheet(css: str) -> CSS:
+    return CSS(string=css, base_url=SCHEME, font_config=_fonts(), url_fetcher=OurAssets({}))
+
+
+@cache
+def _folder() -> TemporaryDirectory[str]:
+    """Fontconfig's file and cache, for the life of the process."""
+    return TemporaryDirectory(prefix="press-")
+
+
+@cache
+def _fonts() -> FontConfiguration:
+    """Fonts of our folder alone; fontconfig reads the variable when a configuration is made, never after."""
+    folder = Path(_folder().name)
+    file = folder / "fonts.conf"
+    file.write_text(typefaces.configuration(folder), encoding="utf-8")
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = str(file)
+    try:
+        return FontConfiguration()
+    finally:
+        os.environ.pop("FONTCONFIG_FILE")
+        if before is not None:
+            os.environ["FONTCONFIG_FILE"] = before
+
+
+_END_OF_RDF = b"</rdf:RDF>"
+_PDFUA = b"""
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about=""
+    xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+    xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+    xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+  <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+    <pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+    <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+    <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+    <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+      <pdfaProperty:name>part</pdfaProperty:name>
+      <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+      <pdfaProperty:category>internal</pdfaProperty:category>
+      <pdfaProperty:description>Part of ISO 14289 the file conforms to</pdfaProperty:description>
+    </rdf:li></rdf:Seq></pdfaSchema:property>
+  </rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+"""

@@ -1,0 +1,82 @@
+"""From a snapshot to its PDF: a pure function, on any machine, clock and day."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from certification.press import ornaments
+from certification.press.errors import PressUnavailable, Unprintable
+from certification.press.fitting import set_name
+from certification.press.sheets import SHEETS, Sheet
+from certification.press.snapshot import Kind, Snapshot
+
+TEMPLATES = Path(__file__).parents[2] / "templates" / "certification" / "documents"
+
+
+def render(snapshot: Snapshot, draft: bool = False) -> bytes:
+    """The PDF of `snapshot`; with `draft` under a watermark, and then it needs no folio yet.
+
+    Raises `Unprintable` when it makes no whole document and `PressUnavailable` without the layout library.
+    """
+    if not draft and not (snapshot.folio and snapshot.verification_url):
+        raise Unprintable("A certificate prints with its folio and the address that verifies it.")
+    sheet = SHEETS[snapshot.kind]
+    html = markup(snapshot, draft)
+    pdf, pages = _engine().pages(html, _stylesheet(snapshot.kind), _assets(snapshot, sheet))
+    if pages != sheet.pages:
+        raise Unprintable(f"The text fills {pages} pages instead of {sheet.pages}.")
+    return bytes(pdf)
+
+
+def markup(snapshot: Snapshot, draft: bool = False) -> str:
+    """The HTML that is printed; everything a person typed is escaped in it."""
+    name = set_name(snapshot.person, snapshot.surnames, SHEETS[snapshot.kind].name)
+    if name is None:
+        raise Unprintable(f"The name does not fit: {snapshot.person}")
+    template = _templates().get_template(f"{snapshot.kind}.{snapshot.language}.html")
+    palette = ornaments.PALETTES[snapshot.palette]
+    return template.render(it=snapshot, name=name, draft=draft, palette=palette)
+
+
+def _assets(snapshot: Snapshot, sheet: Sheet) -> Mapping[str, str]:
+    return {
+        "border": ornaments.border(sheet.width, sheet.height, snapshot.palette),
+        "plain-border": ornaments.plain_border(sheet.width, sheet.height, snapshot.palette),
+        "underprint": ornaments.underprint(snapshot.palette),
+        "emblem": ornaments.emblem(snapshot.emblem, snapshot.palette),
+        "qr": ornaments.qr(snapshot.verification_url) if snapshot.verification_url else "",
+    }
+
+
+@cache
+def _engine() -> ModuleType:
+    """The layout library, loaded at the first print: the site starts on a machine without Pango."""
+    try:
+        return import_module("certification.press.engine")
+    except OSError as missing:
+        raise PressUnavailable(
+            "Printing certificates needs Pango. On Debian: "
+            "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+        ) from missing
+
+
+@cache
+def _templates() -> ImmutableSandboxedEnvironment:
+    return ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _stylesheet(kind: Kind) -> str:
+    shape = "landscape" if SHEETS[kind].is_landscape else "portrait"
+    return "\n".join((TEMPLATES / f"{part}.css").read_text("utf-8") for part in ("sheet", shape))
