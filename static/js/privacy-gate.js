@@ -96,7 +96,7 @@ function reader(lower, plain, known) {
     for (let j = i - 1; j >= 0 && j >= i - 4; j--) {
       const { word } = words[j];
       const between = gap(j + 1);
-      if (between.length > 3 || /[^ .:,"'(]/.test(between)) return;
+      if (between.length > 3 || /[^ .:"'(]/.test(between)) return;
       if (between.includes(".") && word.length > 4) return;
       if (cues.has(word)) return cues.get(word);
       if (!connectors.has(word)) return;

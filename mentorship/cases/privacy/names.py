@@ -77,7 +77,7 @@ class _Reader:
         """The kind of cue before a word: "María" in "hija de la María" follows "who"."""
         for before in range(place - 1, max(place - 1 - CUE_REACH, -1), -1):
             gap, word = self.gap(before + 1), self.words[before].word
-            if len(gap) > 3 or gap.strip(" .:,\"'(") or ("." in gap and len(word) > 4):
+            if len(gap) > 3 or gap.strip(" .:\"'(") or ("." in gap and len(word) > 4):
                 return None
             if word in CUES:
                 return CUES[word]
