@@ -18,6 +18,7 @@ DATA = json.loads((Path(__file__).parent / "privacy_sentences.json").read_text("
 KNOWN = KnownNames(**{kind: tuple(names) for kind, names in DATA["known"].items()})
 TEXTS = [sentence["text"] for sentence in DATA["sentences"]]
 ODD = [
+    "la vio maria  lopez",
     "",
     "\n",
     "\u0301",
