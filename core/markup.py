@@ -20,9 +20,11 @@ def render_user_text(text: str) -> Markup:
 
     Raises ValueError above 20 kB.
     """
-    if len(text.encode("utf-8", "surrogatepass")) > LONGEST:
+    # Half a character, as broken JSON can bring it, is no text; it is shown as a question mark.
+    encoded = text.encode("utf-8", "replace")
+    if len(encoded) > LONGEST:
         raise ValueError(f"The text is longer than {LONGEST} bytes.")
-    html = _reader().render(text)
+    html = _reader().render(encoded.decode())
     return Markup(
         nh3.clean(
             html,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ..lessons import Outline, outline
 from ..modules import LANGUAGES, Finding, Lesson, Module
 from ..readability import measure, words_of
-from .links import check_link
+from .links import check_hosts, check_link
 
 WORDS = (700, 1200)
 """The length of a Spanish lesson: ten minutes on a phone at night."""
@@ -38,12 +38,12 @@ def check_lessons(module: Module) -> Iterator[Finding]:
             yield from _same(outlines["es"], outlines["en"], module.path("en", f"{lesson.key}.md"))
     for reflection in module.reflections:
         for language in LANGUAGES:
-            parts = outline(reflection.body[language])
-            yield from _marks(parts, module.path(language, f"{reflection.key}.md"))
+            body = reflection.body[language]
+            yield from _marks(body, outline(body), module.path(language, f"{reflection.key}.md"))
 
 
 def _one(lesson: Lesson, parts: Outline, file: str, language: str) -> Iterator[Finding]:
-    yield from _marks(parts, file)
+    yield from _marks(lesson.body[language], parts, file)
     yield from _doses(lesson.body[language], file)
     if language != "es":
         return
@@ -63,7 +63,9 @@ def _one(lesson: Lesson, parts: Outline, file: str, language: str) -> Iterator[F
         )
 
 
-def _marks(parts: Outline, file: str) -> Iterator[Finding]:
+def _marks(body: str, parts: Outline, file: str) -> Iterator[Finding]:
+    for number, line in enumerate(body.splitlines(), start=1):
+        yield from check_hosts(line, file, number)
     yield from _headings(parts, file)
     for box in parts.boxes:
         if box.what not in BOXES:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from ..gift import Question
 from ..modules import LANGUAGES, Finding, Module, Quiz
+from .links import check_hosts
 
 ROUNDING = Decimal("0.1")
 """Three thirds written as 33.33333 are a whole."""
@@ -28,6 +29,9 @@ def _question(question: Question, file: str) -> Iterator[Finding]:
     line = question.line
     if not question.text.strip():
         yield Finding(file, line, "The question asks nothing. Write its text before the {.")
+    yield from check_hosts(f"{question.text} {question.general_feedback}", file, line)
+    for answer in question.answers:
+        yield from check_hosts(f"{answer.text} {answer.feedback}", file, answer.line)
     if question.kind in ("essay", "description"):
         return
     for answer in question.answers:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ..lessons import outline
 from ..modules import LANGUAGES, Finding, Module
-from .links import check_link
+from .links import check_hosts, check_link
 
 YEARS = (1800, 2100)
 
@@ -37,3 +37,5 @@ def check_references(module: Module) -> Iterator[Finding]:
             )
         if reference.url:
             yield from check_link(reference.url, module.file, reference.line)
+        said = f"{reference.authors} {reference.title} {reference.source} {reference.url}"
+        yield from check_hosts(said, module.file, reference.line)
