@@ -1,0 +1,108 @@
+"""Rules, waivers, and certificates frozen at issue."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core import db
+from core.jobs import Job
+from people.models import Cohort, Pasante, User
+
+KINDS = ("diploma", "seminar", "completion")
+CURRENT = "state in ('pending', 'valid')"
+
+
+class Rules(db.Base):
+    """What a cohort's diploma asks for, frozen when its year began."""
+
+    __tablename__ = "rules"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"), unique=True)
+    version: Mapped[int] = mapped_column(default=1)
+    values: Mapped[dict[str, Any]]
+    frozen_at: Mapped[datetime]
+
+
+class Waiver(db.Base):
+    """A named person lets one rule go for one pasante, with the reason. Printed nowhere."""
+
+    __tablename__ = "waivers"
+    __table_args__ = (UniqueConstraint("pasante_id", "rule"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pasante_id: Mapped[int] = mapped_column(ForeignKey("pasantes.id", ondelete="CASCADE"))
+    rule: Mapped[str]
+    reason: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+    by: Mapped[User] = relationship(lazy="raise_on_sql")
+
+
+class Series(db.Base):
+    """The counter of one run of folios. Numbers are taken in the transaction that makes the certificates."""
+
+    __tablename__ = "series"
+    name: Mapped[str] = mapped_column(primary_key=True)  # SALUD-2026F-DIP
+    taken: Mapped[int] = mapped_column(default=0)
+
+
+class Batch(db.Base):
+    """One click on *issue*: a cohort's certificates of one kind, made together by a job."""
+
+    __tablename__ = "batches"
+    __table_args__ = (UniqueConstraint("cohort_id", "kind", "seminar_id", "number"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"), index=True)
+    kind: Mapped[str]
+    seminar_id: Mapped[int] = mapped_column(default=0)  # 0 where the document is not about one seminar
+    number: Mapped[int]
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    job_id: Mapped[int | None] = mapped_column(ForeignKey("jobs.id"))
+    created_at: Mapped[datetime]
+    print_sha256: Mapped[str | None]  # the merged file for the printer
+    zip_sha256: Mapped[str | None]
+    cohort: Mapped[Cohort] = relationship(lazy="raise_on_sql")
+    job: Mapped[Job | None] = relationship(lazy="raise_on_sql")
+
+
+class Certificate(db.Base):
+    """One certificate: all that is printed is in `snapshot`, the file is kept under its hash; neither changes."""
+
+    __tablename__ = "certificates"
+    __table_args__ = (
+        UniqueConstraint("series", "number"),
+        CheckConstraint("state in ('pending', 'valid', 'replaced', 'revoked')", name="state_known"),
+        CheckConstraint("state = 'pending' or pdf_sha256 is not null", name="issued_with_file"),
+        # Whoever clicks twice, and whoever else clicks: one current document of a kind for a person.
+        Index(
+            "uq_certificates_current",
+            "pasante_id",
+            "kind",
+            "seminar_id",
+            unique=True,
+            sqlite_where=text(CURRENT),
+            postgresql_where=text(CURRENT),
+        ),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("batches.id"), index=True)
+    pasante_id: Mapped[int] = mapped_column(ForeignKey("pasantes.id"), index=True)
+    kind: Mapped[str]
+    seminar_id: Mapped[int] = mapped_column(default=0)
+    series: Mapped[str]
+    number: Mapped[int]
+    folio: Mapped[str] = mapped_column(unique=True)
+    token: Mapped[str] = mapped_column(unique=True)  # in the QR code: 128 random bits
+    code: Mapped[str] = mapped_column(unique=True)  # typed by hand beside the folio
+    snapshot: Mapped[dict[str, Any]]
+    state: Mapped[str] = mapped_column(default="pending", index=True)
+    issued_on: Mapped[date]
+    pdf_sha256: Mapped[str | None]
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("certificates.id"), unique=True)
+    revoked_at: Mapped[datetime | None]
+    revoked_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    revoked_second_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    revoke_reason: Mapped[str | None]
+    created_at: Mapped[datetime]
+    pasante: Mapped[Pasante] = relationship(lazy="raise_on_sql")

@@ -1,0 +1,53 @@
+"""How the house says no: a refusal beside its field, or a page that says what happened."""
+
+from typing import Any
+
+from flask import Flask, current_app, render_template
+from werkzeug.exceptions import HTTPException
+
+from core.text import _l
+
+
+class Refused(Exception):
+    """The house says no. The message is whole, translated, and helps the person go on."""
+
+    def __init__(self, message: Any, field: str | None = None):
+        super().__init__(str(message))
+        self.message = message
+        self.field = field
+
+
+MESSAGES = {
+    400: (_l("This request cannot be read"), _l("Go back, load the page again and send it once more.")),
+    401: (_l("Sign in to go on"), _l("Your sign-in has ended. What you typed is still on the page before.")),
+    403: (_l("This is not yours to do"), _l("If you think it should be, ask your coordinator.")),
+    404: (_l("There is nothing here"), _l("The address may be mistyped, or the page is not for you to see.")),
+    405: (_l("That cannot be done here"), _l("Go back and use the buttons of the page.")),
+    413: (_l("That is too large"), _l("Choose a smaller file, or send the text in parts.")),
+    429: (_l("Too many tries"), _l("Wait a few minutes and try again. Nothing is blocked for good.")),
+    500: (_l("Something broke on our side"), _l("We have the details. Your last saved work is safe.")),
+    503: (_l("The site is busy for a moment"), _l("Try again in a minute. Nothing you saved is lost.")),
+}
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _page)
+    app.register_error_handler(Exception, _broken)
+
+
+def _page(error: HTTPException) -> Any:
+    code = error.code or 500
+    if code < 400:
+        return error
+    title, text = MESSAGES.get(code, MESSAGES[500] if code >= 500 else MESSAGES[400])
+    headers = [(k, v) for k, v in error.get_headers() if k in ("Retry-After", "Allow")]
+    return render_template("errors/page.html", code=code, title=title, text=text), code, headers
+
+
+def _broken(error: Exception) -> Any:
+    """It cannot happen and did: the log has the trace, the person an apology."""
+    current_app.logger.error("unhandled", exc_info=error)
+    if current_app.config.get("TESTING") and current_app.config.get("RAISE_ERRORS", True):
+        raise error
+    title, text = MESSAGES[500]
+    return render_template("errors/page.html", code=500, title=title, text=text), 500

@@ -1,0 +1,130 @@
+"""Work too long for a page: a row says how far it is, a queue wakes the worker.
+
+The row is the truth and the queue only a bell: what was waiting or half done when the machine
+stopped is rung again at the next start, so every kind of job must be able to go on where it stopped.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, cast
+
+from flask import Flask, current_app
+from huey import MemoryHuey, SqliteHuey
+from huey.api import Huey
+from sqlalchemy import ForeignKey, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core import clock, db
+
+Work = Callable[["Running"], dict[str, Any] | None]
+_kinds: dict[str, Work] = {}
+
+
+class Job(db.Base):
+    """One piece of background work and how far it is. States: waiting, working, done, failed, cancelled."""
+
+    __tablename__ = "jobs"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    payload: Mapped[dict[str, Any]]
+    state: Mapped[str] = mapped_column(default="waiting", index=True)
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    result: Mapped[dict[str, Any] | None]
+    error: Mapped[str | None]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in ("done", "failed", "cancelled")
+
+
+class Running:
+    """A job at work: its payload, and how it tells how far it is."""
+
+    def __init__(self, job_id: int, payload: dict[str, Any]):
+        self.job_id = job_id
+        self.payload = payload
+
+    def progress(self, done: int, total: int) -> None:
+        """Show the person how far it is; its own short transaction unless one is open."""
+        change = update(Job).where(Job.id == self.job_id).values(done=done, total=total)
+        with db.transaction():
+            db.session.execute(change)
+
+
+def handles(kind: str) -> Callable[[Work], Work]:
+    """Declare the function that does this kind of job; it opens its own transactions."""
+
+    def declare(work: Work) -> Work:
+        _kinds[kind] = work
+        return work
+
+    return declare
+
+
+def start(kind: str, payload: dict[str, Any], *, by: Any = None) -> Job:
+    """Write the job down now and ring for a worker once this transaction is kept."""
+    job = Job(kind=kind, payload=payload, by_id=getattr(by, "id", None), created_at=clock.now())
+    db.session.add(job)
+    db.session.flush()
+    ring = current_app.extensions["ring"]
+    job_id = job.id
+    db.after_commit(lambda: ring(job_id))
+    return job
+
+
+def run(app: Flask, job_id: int) -> None:
+    """Do one job, in a context of its own. A job that is over is left alone."""
+    with app.app_context():
+        with db.transaction():
+            job = db.session.get(Job, job_id)
+            if job is None or job.is_over:
+                return
+            job.state = "working"
+            kind, running = job.kind, Running(job.id, job.payload)
+        try:
+            result = _kinds[kind](running)
+        except Exception as error:  # the row must say that it failed, whatever the reason was
+            app.logger.error("job failed", exc_info=error)
+            _end(job_id, state="failed", error=f"{type(error).__name__}: {error}")
+            if app.testing:
+                raise
+        else:
+            _end(job_id, state="done", result=result)
+
+
+def _end(job_id: int, **values: Any) -> None:
+    with db.transaction():
+        db.session.execute(update(Job).where(Job.id == job_id).values(ended_at=clock.now(), **values))
+
+
+def init_app(app: Flask) -> None:
+    queue: Huey
+    if app.testing:
+        queue = MemoryHuey("jobs", immediate=True)
+    else:
+        Path(app.config["DATA"]).mkdir(parents=True, exist_ok=True)
+        queue = SqliteHuey("jobs", filename=str(Path(app.config["DATA"]) / "queue.db"))
+
+    @queue.task()
+    def do(job_id: int) -> None:
+        run(app, job_id)
+
+    app.extensions["queue"] = queue
+    app.extensions["ring"] = (lambda job_id: run(app, job_id)) if app.testing else do
+
+
+def work_in_background(app: Flask) -> Any:
+    """Start the worker thread of this process and ring again for what was left undone."""
+    queue = cast(Huey, app.extensions["queue"])
+    consumer = queue.create_consumer(workers=1, periodic=False, check_worker_health=False)
+    consumer.start()
+    with app.app_context():
+        waiting = list(db.session.scalars(select(Job.id).where(Job.state.in_(["waiting", "working"]))))
+    for job_id in waiting:
+        app.extensions["ring"](job_id)
+    return consumer

@@ -1,0 +1,49 @@
+from typing import Any
+
+from flask import Blueprint, Flask, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from core import text
+from core.access import anyone, needs
+from core.security import safe_next
+from home.navigation import navigation
+from people import institution
+from people.policy import may_use_the_site
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+@needs(may_use_the_site)
+def index() -> Any:
+    return render_template("home/index.html")
+
+
+@bp.post("/language")
+@anyone
+def choose_language() -> Any:
+    """Remember the reader's language: in the account of whoever is signed in, and in this browser."""
+    wanted = request.form.get("language", "")
+    response = redirect(safe_next(request.form.get("next")) or url_for("home.index"), 303)
+    if wanted in text.LANGUAGES:
+        response.set_cookie("language", wanted, max_age=400 * 86400, samesite="Lax", httponly=True)
+        if current_user.is_authenticated:
+            current_user.language = wanted
+    return response
+
+
+def _frame() -> dict[str, Any]:
+    """What the base template needs on every page."""
+    labels = institution.current()
+    return {
+        "navigation": navigation(current_user),
+        "institution": labels,
+        "demo": labels.is_demo,
+        "language": text.language(),
+        "other_language": text.other_language(),
+    }
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(bp)
+    app.context_processor(_frame)

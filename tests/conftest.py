@@ -1,0 +1,106 @@
+"""What every test may ask for: `app`, the `cast`, a signed-in `browser("xochitl")`, and `page` texts."""
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import create_app
+from core import clock, db
+from core.security import hash_token, new_token
+from people.models import SignIn, User
+from tests.support import cast as stage
+from tests.support.databases import Databases, databases
+
+Browser = Callable[[str], FlaskClient]
+
+
+@pytest.fixture(scope="session")
+def all_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    with databases(tmp_path_factory.mktemp("databases")) as ready:
+        yield ready
+
+
+@pytest.fixture(autouse=True)
+def _may_2026() -> Iterator[None]:
+    with clock.at(stage.NOW):
+        yield
+
+
+@pytest.fixture
+def empty_app(all_databases: Databases, tmp_path: Path) -> Iterator[Flask]:
+    """The site as it is first started: tables, and nobody in them."""
+    url = all_databases.fresh()
+    app = create_app({"DATABASE_URL": url, "DATA": str(tmp_path), "SECRET_KEY": "test", "TESTING": True})
+    app.test_client_class = SameOrigin
+    yield app
+    app.extensions["engine"].dispose()
+    all_databases.drop(url)
+
+
+@pytest.fixture
+def cast(empty_app: Flask) -> stage.Cast:
+    """The people of the tests, stored."""
+    with empty_app.app_context(), db.transaction():
+        return stage.gather()
+
+
+@pytest.fixture
+def app(empty_app: Flask, cast: stage.Cast) -> Flask:
+    """The site with the cast in it."""
+    return empty_app
+
+
+class SameOrigin(FlaskClient):
+    """A browser on the site's own pages; a forged post says otherwise itself."""
+
+    def open(self, *args: object, **kwargs: object) -> object:  # type: ignore[override]
+        headers = dict(kwargs.pop("headers", None) or {})  # type: ignore[call-overload]
+        headers.setdefault("Sec-Fetch-Site", "same-origin")
+        return super().open(*args, headers=headers, **kwargs)  # type: ignore[arg-type]
+
+
+def sign_in(app: Flask, user: User) -> FlaskClient:
+    client = app.test_client()
+    token = new_token()
+    with app.app_context(), db.transaction() as session:
+        now = clock.now()
+        session.add(
+            SignIn(
+                token_sha256=hash_token(token), user_id=user.id, created_at=now, seen_at=now, device="test"
+            )
+        )
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = token
+        cookie["_fresh"] = True
+    return client
+
+
+@pytest.fixture
+def browser(app: Flask, cast: stage.Cast) -> Browser:
+    """`browser("xochitl")` is her phone, signed in; `browser("stranger")` anybody's, not signed in."""
+    opened: dict[str, FlaskClient] = {}
+
+    def open_as(name: str) -> FlaskClient:
+        if name not in opened:
+            opened[name] = app.test_client() if name == "stranger" else sign_in(app, cast.user(name))
+        return opened[name]
+
+    return open_as
+
+
+@pytest.fixture
+def writing(app: Flask) -> Iterator[None]:
+    """The test's own transaction, kept at its end: for calling actions directly."""
+    with app.app_context(), db.transaction():
+        yield
+
+
+def words_of(page: str) -> str:
+    """What a person reads of a page: no marks, single spaces."""
+    text = re.sub(r"<(script|style).*?</\1>", " ", page, flags=re.S)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())

@@ -1,0 +1,6 @@
+from tests.support.access import Row
+
+TABLE = {
+    "home.index GET": Row("/", others=200, stranger=303),
+    "home.choose_language POST": Row("/language", fields={"language": "en"}, others=303),
+}

@@ -1,0 +1,5 @@
+from tests.support.access import Row
+
+TABLE = {
+    "cases.index GET": Row("/cases", others=200, stranger=303),
+}
