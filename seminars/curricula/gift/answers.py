@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from .escapes import split_format, unescape
+from .escapes import split_format, tidy, unescape
 from .numbers import bounds
 from .questions import ANY, FULL, NOTHING, Answer, Kind, Unreadable
 
@@ -173,7 +173,7 @@ def _pair(piece: Piece) -> Answer:
     if not arrow or not right.strip():
         raise Unreadable(piece.at, "This pair is not complete. Write it as =left -> right.")
     weight = FULL if left.strip() else NOTHING
-    return _answer(piece, weight, left, unescape(right.strip()))
+    return _answer(piece, weight, left, unescape(tidy(right)))
 
 
 def _numerical(text: str, start: int, end: int) -> list[Answer]:

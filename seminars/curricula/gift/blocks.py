@@ -70,6 +70,7 @@ class Cutter:
     """Walks once over the lines of a file and collects whole questions, and what was left open."""
 
     def __init__(self, lines: list[str]) -> None:
+        self.raw = lines
         self.lines = [line.strip() for line in lines]
         self.following = _first_marks_after(self.lines)
         self.blocks: list[Block] = []
@@ -108,7 +109,7 @@ class Cutter:
             self.current = Block(self.category)
         self.current.comments += self.waiting
         self.waiting = []
-        self.current.add(line, number)
+        self.current.add(self.raw[number - 1], number)
 
     def _continues_after(self, index: int) -> bool:
         """Whether an empty line inside braces is only for the eye: more answers follow it."""

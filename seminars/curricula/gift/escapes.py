@@ -2,7 +2,8 @@
 
 import re
 
-FORMATS = ("html", "markdown", "plain", "moodle")
+SPACED = ("html", "markdown")
+"""Formats in which spaces at the edge of a line may mean something: `<pre>`, nested lists."""
 
 _ESCAPED = re.compile(r"\\([~=#{}:n\\])")
 _SPECIAL = re.compile(r"[\\~=#{}:]")
@@ -20,13 +21,19 @@ def escape(text: str) -> str:
     return marked.replace("\r\n", "\\n").replace("\r", "\\n").replace("\n", "\\n")
 
 
+def tidy(raw: str) -> str:
+    """A text without the spaces around its lines, which only set it straight in the file."""
+    return "\n".join(line.strip() for line in raw.strip().split("\n"))
+
+
 def split_format(raw: str) -> tuple[str, str]:
-    """The format named in front of a text (or nothing) and the rest, neither with outer spaces."""
+    """The format named in front of a text (or nothing) and the rest, tidy unless its spaces mean something."""
     raw = raw.strip()
     found = _FORMAT.match(raw)
     if not found:
-        return "", raw
-    return found[1].lower(), raw[found.end() :].strip()
+        return "", tidy(raw)
+    name, rest = found[1].lower(), raw[found.end() :].strip()
+    return name, rest if name in SPACED else tidy(rest)
 
 
 def join_format(format_name: str, text: str) -> str:

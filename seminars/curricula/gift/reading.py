@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from .answers import Parsed, parse_answers
 from .blocks import Block, Cutter
-from .escapes import split_format, unescape
+from .escapes import SPACED, split_format, tidy, unescape
 from .questions import GAP, Kind, Problem, Question, Reading, Unreadable
 
 _BRACE = re.compile(r"\\.|[{}]")
@@ -84,11 +84,12 @@ def _read_body(block: Block, title: str, start: int) -> Question:
 
 def _read_title(text: str) -> tuple[str, int]:
     """The title between `::` and `::`, and where the question goes on."""
-    if not text.startswith("::"):
+    begun = len(text) - len(text.lstrip())
+    if not text.startswith("::", begun):
         return "", 0
-    for found in _TITLE_END.finditer(text, 2):
+    for found in _TITLE_END.finditer(text, begun + 2):
         if found[0] == "::":
-            return unescape(text[2 : found.start()].strip()), found.end()
+            return unescape(tidy(text[begun + 2 : found.start()])), found.end()
     raise Unreadable(0, "The title is never closed. Write ::title:: with two colons on both sides.")
 
 
@@ -114,7 +115,8 @@ def _read_text(before: str, after: str) -> tuple[str, str, int | None]:
     if not after.strip():
         return format_name, unescape(head), None
     head = unescape(head[:-1])
-    return format_name, head + GAP + unescape(after.rstrip()), len(head)
+    tail = after.rstrip() if format_name in SPACED else tidy("|" + after)[1:]
+    return format_name, head + GAP + unescape(tail), len(head)
 
 
 def _kind(parsed: Parsed, gap: int | None) -> Kind:

@@ -77,7 +77,7 @@ def _answer_lines(question: Question) -> list[str]:
             return [_typed(answer) for answer in answers]
         case "single" | "missing":
             best = max(range(len(answers)), key=lambda index: answers[index].weight)
-            return [_typed(a) if index == best else _option(a) for index, a in enumerate(answers)]
+            return [_right(a) if index == best else _option(a) for index, a in enumerate(answers)]
         case _:
             return [_option(answer) for answer in answers]
 
@@ -93,6 +93,10 @@ def _truth(answers: tuple[Answer, ...]) -> str:
 def _typed(answer: Answer) -> str:
     if "->" in answer.text:
         raise ValueError(f"GIFT takes “{answer.text}” for a pair because of its arrow. Write it with →.")
+    return _right(answer)
+
+
+def _right(answer: Answer) -> str:
     return f"={_weight(answer, FULL)}{_said(answer)}"
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from seminars.curricula.gift import Question, read
+from seminars.curricula.gift import Question, read, write
 
 FULL = Decimal(100)
 
@@ -139,6 +139,30 @@ def test_signs_that_mean_something_are_written_with_a_backslash():
     assert question.text == "1 = 1, {x} ~ # \\ \\frac\nfin"
     assert question.answers[0].text == "=1 ~ #2"
     assert question.answers[0].feedback == "es = \n así"
+
+
+def test_spaces_that_set_a_file_straight_are_not_part_of_the_text():
+    question = only("  ::Un\n  título::  ¿Qué\n   haces? {\n   =a\n   b #c\n      d\n  ~e }")
+    assert (question.title, question.text) == ("Un\ntítulo", "¿Qué\nhaces?")
+    assert (question.answers[0].text, question.answers[0].feedback) == ("a\nb", "c\nd")
+
+
+def test_spaces_in_markdown_mean_something():
+    question = only("[markdown]Lista  \n- uno\n    - dos {}")
+    assert question.text == "Lista  \n- uno\n    - dos"
+    assert read(write([question])).questions == (question,)
+
+
+def test_spaces_in_preformatted_html_mean_something():
+    question = only("[html]<pre>\n  a\n    b\n</pre> {}")
+    assert question.text == "<pre>\n  a\n    b\n</pre>"
+    assert read(write([question])).questions == (question,)
+
+
+def test_an_arrow_in_a_choice_is_only_an_arrow():
+    question = only("¿Orden? {=primero -> luego ~luego -> primero}")
+    assert question.kind == "single"
+    assert read(write([question])).questions == (question,)
 
 
 def test_every_text_may_say_its_format():
