@@ -14,7 +14,7 @@ _MARK = re.compile(r"\\.|[=~]|#")
 _GENERAL = re.compile(r"\\.|####")
 _HASH = re.compile(r"\\.|#")
 _TRUTH = re.compile(r"\s*(T|TRUE|F|FALSE)\s*(?=#|$)", re.IGNORECASE)
-_WEIGHT = re.compile(r"\s*%\s*([+-]?\d{1,3}(?:\.\d{1,9})?)\s*%")
+_WEIGHT = re.compile(r"\s*%\s*([+-]?\d{1,3}(?:[.,]\d{1,30})?)\s*%")
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def _weighted(piece: Piece, usual: Decimal) -> tuple[Decimal, str]:
     found = _WEIGHT.match(piece.raw)
     if not found:
         return usual, piece.raw
-    weight = Decimal(found[1])
+    weight = Decimal(found[1].replace(",", "."))
     if not -FULL <= weight <= FULL:
         raise Unreadable(piece.at, "A weight lies between -100 and 100, as in ~%50%.")
     return weight, piece.raw[found.end() :].strip()

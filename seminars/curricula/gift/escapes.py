@@ -27,7 +27,7 @@ def tidy(raw: str) -> str:
 
 
 def split_format(raw: str) -> tuple[str, str]:
-    """The format named in front of a text (or nothing) and the rest, tidy unless its spaces mean something."""
+    """The format named in front of a text, or nothing, and the rest, tidy unless spaces mean something."""
     raw = raw.strip()
     found = _FORMAT.match(raw)
     if not found:

@@ -40,6 +40,9 @@ def test_only_weighted_answers_are_a_multiple_choice():
     assert question.kind == "multiple"
     assert question.answers[0].weight == Decimal("33.33333")
     assert question.answers[3].weight == -FULL
+    long = only("Marca {~%33.333333333333%a ~%66,6667%b}")
+    assert [str(answer.weight) for answer in long.answers] == ["33.333333333333", "66.6667"]
+    assert read(write([long])).questions == (long,)
 
 
 @pytest.mark.parametrize(
