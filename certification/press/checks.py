@@ -69,7 +69,7 @@ _ROOMS: Mapping[str, _Room] = MappingProxyType(
     {
         "programme": _Room(STRONG, 17, 140, lines=2),
         "subject": _Room(STRONG, 17, 140, lines=2),
-        "cohort": _Room(TEXT, 13, 60),
+        "cohort": _Room(TEXT, 13, 90),
         "period": _Room(TEXT, 13, 120),
         "modality": _Room(TEXT, 13, 60),
         "credits": _Room(TEXT, 13, 60),

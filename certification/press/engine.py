@@ -5,12 +5,15 @@ Importing this needs Pango; `rendering` imports it at the first print and says s
 
 import os
 import threading
+import warnings
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from pydyf import PDF, Dictionary, String
 from weasyprint import CSS, HTML
+from weasyprint.document import Document
 from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -49,21 +52,35 @@ class BothStandards(DocumentMetadata):
         return rdf.replace(_END_OF_RDF, _PDFUA + _END_OF_RDF)
 
 
-def pages(html: str, css: str, assets: Mapping[str, str]) -> tuple[bytes, int]:
-    """The PDF of a document (PDF/A-3a and PDF/UA-1) and how many pages it takes."""
+def print_pages(html: str, css: str, assets: Mapping[str, str], wanted: int) -> tuple[bytes | None, int]:
+    """The PDF of a document (PDF/A-3a and PDF/UA-1), or None when it takes another number of pages; and that.
+
+    Its title is its heading, a colon and the person.
+    """
     with _ONE_AT_A_TIME:
         try:
-            return _pages(html, css, assets)
+            source = HTML(string=html, base_url=SCHEME, url_fetcher=OurAssets(assets))
+            laid_out = source.render(stylesheets=[_stylesheet(css)], font_config=_fonts())
+            pages = len(laid_out.pages)
+            return (_written(laid_out) if pages == wanted else None), pages
         except FatalURLFetchingError as refused:
             raise ForeignAddress(str(refused)) from refused
 
 
-def _pages(html: str, css: str, assets: Mapping[str, str]) -> tuple[bytes, int]:
-    source = HTML(string=html, base_url=SCHEME, url_fetcher=OurAssets(assets))
-    laid_out = source.render(stylesheets=[_stylesheet(css)], font_config=_fonts())
-    laid_out.metadata = BothStandards(**vars(laid_out.metadata))
-    pdf: bytes = laid_out.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True)
-    return pdf, len(laid_out.pages)
+def _written(document: Document) -> bytes:
+    document.metadata = BothStandards(**vars(document.metadata))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint 70 leaves its colour profile open
+        pdf: bytes = document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, finisher=_say_the_heading)
+    return pdf
+
+
+def _say_the_heading(document: Document, pdf: PDF) -> None:
+    """Tell a screen reader the heading as a word: spaced letters are read out one by one."""
+    heading, _, _ = document.metadata.title.partition(":")
+    for element in pdf.objects:
+        if isinstance(element, Dictionary) and element.get("S") == "/H1":
+            element["ActualText"] = String(heading)
 
 
 @cache

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from certification.press import typefaces
 
-SMALLEST = 20.0
+SMALLEST = 18.0
 """Points: a smaller name would not be a diploma's."""
 
 _STEP = 0.5

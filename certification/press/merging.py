@@ -17,7 +17,7 @@ _LONGEST_NAME = 60
 
 
 def merge(pdfs: Iterable[bytes]) -> bytes:
-    """One print file with all pages in order; what the documents share is stored once."""
+    """One print file with all pages in order; equal fonts and ornaments are stored once."""
     writer = PdfWriter()
     for pdf in pdfs:
         writer.append(io.BytesIO(pdf), import_outline=False)

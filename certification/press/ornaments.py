@@ -117,7 +117,7 @@ def _side(length: float, placed: str, colours: Palette) -> str:
     drawn = []
     for phase, colour in strands:
         weave = wave(tile, 2, _BAND / 2 - 0.5, phase, 0.28)
-        drawn.append(_stroke(path(weave, 0, tile, 12), colour, 0.2))
+        drawn.append(_stroke(path(weave, 0, tile, 8), colour, 0.2))
     one = "".join(drawn)
     repeated = (
         f'<g transform="translate({_CORNER + number * tile:.3f} 0)">{one}</g>' for number in range(tiles)
@@ -150,7 +150,7 @@ def _rosette(
     inner: float, outer: float, petals: int, strands: int, *, colour: str, width: float, turned: float = 0.0
 ) -> str:
     phases = (turned + 2 * pi * number / strands for number in range(strands))
-    curves = (path(rosette(inner, outer, petals, phase), 0, 2 * pi, petals * 6) + "Z" for phase in phases)
+    curves = (path(rosette(inner, outer, petals, phase), 0, 2 * pi, petals * 4) + "Z" for phase in phases)
     return "".join(_stroke(curve, colour, width) for curve in curves)
 
 

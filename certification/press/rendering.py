@@ -26,21 +26,22 @@ def render(snapshot: Snapshot, draft: bool = False) -> bytes:
     if not draft and not (snapshot.folio and snapshot.verification_url):
         raise Unprintable("A certificate prints with its folio and the address that verifies it.")
     sheet = SHEETS[snapshot.kind]
-    html = markup(snapshot, draft)
-    pdf, pages = _engine().pages(html, _stylesheet(snapshot.kind), _assets(snapshot, sheet))
-    if pages != sheet.pages:
-        raise Unprintable(f"The text fills {pages} pages instead of {sheet.pages}.")
-    return bytes(pdf)
+    css, assets, pages = _stylesheet(snapshot.kind), _assets(snapshot, sheet), 0
+    for dense in (False, True):
+        pdf, pages = _engine().print_pages(markup(snapshot, draft, dense), css, assets, sheet.pages)
+        if pdf is not None:
+            return bytes(pdf)
+    raise Unprintable(f"The text fills {pages} pages instead of {sheet.pages}.")
 
 
-def markup(snapshot: Snapshot, draft: bool = False) -> str:
-    """The HTML that is printed; everything a person typed is escaped in it."""
+def markup(snapshot: Snapshot, draft: bool = False, dense: bool = False) -> str:
+    """The HTML that is printed, set closer when `dense`; everything a person typed is escaped in it."""
     name = set_name(snapshot.person, snapshot.surnames, SHEETS[snapshot.kind].name)
     if name is None:
         raise Unprintable(f"The name does not fit: {snapshot.person}")
     template = _templates().get_template(f"{snapshot.kind}.{snapshot.language}.html")
     palette = ornaments.PALETTES[snapshot.palette]
-    return template.render(it=snapshot, name=name, draft=draft, palette=palette)
+    return template.render(it=snapshot, name=name, draft=draft, dense=dense, palette=palette)
 
 
 def _assets(snapshot: Snapshot, sheet: Sheet) -> Mapping[str, str]:
