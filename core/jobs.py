@@ -104,7 +104,8 @@ def _end(job_id: int, **values: Any) -> None:
 
 def init_app(app: Flask) -> None:
     queue: Huey
-    if app.testing:
+    inline = app.config.get("JOBS_INLINE", app.testing)
+    if inline:
         queue = MemoryHuey("jobs", immediate=True)
     else:
         Path(app.config["DATA"]).mkdir(parents=True, exist_ok=True)
@@ -115,7 +116,7 @@ def init_app(app: Flask) -> None:
         run(app, job_id)
 
     app.extensions["queue"] = queue
-    app.extensions["ring"] = (lambda job_id: run(app, job_id)) if app.testing else do
+    app.extensions["ring"] = (lambda job_id: run(app, job_id)) if inline else do
 
 
 def work_in_background(app: Flask) -> Any:

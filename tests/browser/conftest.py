@@ -1,0 +1,81 @@
+"""A real Chromium in front of the real site: `site` serves it on loopback, `phone` and `desk` open it."""
+
+from collections.abc import Callable, Iterator
+from threading import Thread
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from waitress.server import create_server
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 800}
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-sync",
+]
+
+Opens = Callable[..., Page]
+
+
+class Site:
+    """The site as it is served, at an address of this machine."""
+
+    def __init__(self, app: Flask):
+        self.app = app
+        self.server = create_server(app, host="127.0.0.1", port=0, threads=6)
+        self.url = f"http://127.0.0.1:{self.server.effective_port}"
+        self.thread = Thread(target=self.server.run, daemon=True)
+        self.thread.start()
+
+    def close(self) -> None:
+        self.server.close()
+        self.thread.join(timeout=5)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opens(chromium: Browser) -> Iterator[Opens]:
+    """`opens(site, language="en", size=DESK)`: a new browser, signed out, that fails on a script's error."""
+    contexts: list[BrowserContext] = []
+    troubles: list[str] = []
+
+    def new_page(site: Site, language: str = "es", size: dict[str, int] | None = None) -> Page:
+        locale = {"es": "es-MX", "en": "en-US"}[language]
+        context = chromium.new_context(base_url=site.url, locale=locale, viewport=size or PHONE)  # type: ignore[arg-type]
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        contexts.append(context)
+        return page
+
+    yield new_page
+    for context in contexts:
+        context.close()
+    assert not troubles
+
+
+@pytest.fixture
+def site(app: Flask) -> Iterator[Site]:
+    """The site with the cast in it."""
+    served = Site(app)
+    yield served
+    served.close()
+
+
+@pytest.fixture
+def new_site(empty_app: Flask) -> Iterator[Site]:
+    """The site on its first day, with nobody in it."""
+    served = Site(empty_app)
+    yield served
+    served.close()
