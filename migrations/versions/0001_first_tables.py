@@ -282,11 +282,216 @@ def upgrade() -> None:
     with op.batch_alter_table("postings", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_postings_clinic_id"), ["clinic_id"], unique=False)
 
+    op.create_table(
+        "module_versions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("body", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_module_versions")),
+        sa.UniqueConstraint("key", "sha256", name=op.f("uq_module_versions_key_sha256")),
+    )
+    with op.batch_alter_table("module_versions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_module_versions_key"), ["key"], unique=False)
+
+    op.create_table(
+        "seminars",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("module_key", sa.Text(), nullable=False),
+        sa.Column("module_version_id", sa.Integer(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("opens_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_seminars_dates_in_order")),
+        sa.CheckConstraint("minutes > 0", name=op.f("ck_seminars_minutes_positive")),
+        sa.CheckConstraint("opens_on <= due_on", name=op.f("ck_seminars_work_in_order")),
+        sa.ForeignKeyConstraint(
+            ["module_version_id"],
+            ["module_versions.id"],
+            name=op.f("fk_seminars_module_version_id_module_versions"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seminars")),
+    )
+    with op.batch_alter_table("seminars", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_seminars_module_key"), ["module_key"], unique=False)
+        batch_op.create_index(batch_op.f("ix_seminars_starts_on"), ["starts_on"], unique=False)
+
+    op.create_table(
+        "attendances",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("seminar_id", sa.Integer(), nullable=False),
+        sa.Column("pasante_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("made_up_minutes", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("noted_by_id", sa.Integer(), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "state in ('present', 'partial', 'excused', 'absent')", name=op.f("ck_attendances_state_known")
+        ),
+        sa.CheckConstraint(
+            "minutes >= 0 and made_up_minutes >= 0", name=op.f("ck_attendances_minutes_not_negative")
+        ),
+        sa.ForeignKeyConstraint(["noted_by_id"], ["users.id"], name=op.f("fk_attendances_noted_by_id_users")),
+        sa.ForeignKeyConstraint(
+            ["pasante_id"],
+            ["pasantes.id"],
+            name=op.f("fk_attendances_pasante_id_pasantes"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["seminar_id"], ["seminars.id"], name=op.f("fk_attendances_seminar_id_seminars")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendances")),
+        sa.UniqueConstraint("seminar_id", "pasante_id", name=op.f("uq_attendances_seminar_id_pasante_id")),
+    )
+    with op.batch_alter_table("attendances", schema=None) as batch_op:
+        batch_op.create_index("ix_attendances_pasante", ["pasante_id"], unique=False)
+
+    op.create_table(
+        "lessons_read",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pasante_id", sa.Integer(), nullable=False),
+        sa.Column("seminar_id", sa.Integer(), nullable=False),
+        sa.Column("lesson_key", sa.Text(), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["pasante_id"],
+            ["pasantes.id"],
+            name=op.f("fk_lessons_read_pasante_id_pasantes"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["seminar_id"], ["seminars.id"], name=op.f("fk_lessons_read_seminar_id_seminars")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lessons_read")),
+        sa.UniqueConstraint(
+            "pasante_id",
+            "seminar_id",
+            "lesson_key",
+            name=op.f("uq_lessons_read_pasante_id_seminar_id_lesson_key"),
+        ),
+    )
+    with op.batch_alter_table("lessons_read", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lessons_read_seminar_id"), ["seminar_id"], unique=False)
+
+    op.create_table(
+        "quiz_attempts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pasante_id", sa.Integer(), nullable=False),
+        sa.Column("seminar_id", sa.Integer(), nullable=False),
+        sa.Column("module_version_id", sa.Integer(), nullable=False),
+        sa.Column("quiz_key", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("answers", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("score between 0 and 1000", name=op.f("ck_quiz_attempts_score_in_scale")),
+        sa.ForeignKeyConstraint(
+            ["module_version_id"],
+            ["module_versions.id"],
+            name=op.f("fk_quiz_attempts_module_version_id_module_versions"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["pasante_id"],
+            ["pasantes.id"],
+            name=op.f("fk_quiz_attempts_pasante_id_pasantes"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["seminar_id"], ["seminars.id"], name=op.f("fk_quiz_attempts_seminar_id_seminars")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quiz_attempts")),
+        sa.UniqueConstraint(
+            "pasante_id",
+            "seminar_id",
+            "quiz_key",
+            "number",
+            name=op.f("uq_quiz_attempts_pasante_id_seminar_id_quiz_key_number"),
+        ),
+    )
+    with op.batch_alter_table("quiz_attempts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quiz_attempts_seminar_id"), ["seminar_id"], unique=False)
+
+    op.create_table(
+        "submissions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pasante_id", sa.Integer(), nullable=False),
+        sa.Column("seminar_id", sa.Integer(), nullable=False),
+        sa.Column("task_key", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("grade", sa.Integer(), nullable=True),
+        sa.Column("feedback", sa.Text(), nullable=True),
+        sa.Column("graded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("graded_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("(grade is null) = (graded_at is null)", name=op.f("ck_submissions_graded_whole")),
+        sa.CheckConstraint(
+            "grade is null or grade between 0 and 1000", name=op.f("ck_submissions_grade_in_scale")
+        ),
+        sa.ForeignKeyConstraint(
+            ["graded_by_id"], ["users.id"], name=op.f("fk_submissions_graded_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["pasante_id"],
+            ["pasantes.id"],
+            name=op.f("fk_submissions_pasante_id_pasantes"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["seminar_id"], ["seminars.id"], name=op.f("fk_submissions_seminar_id_seminars")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_submissions")),
+        sa.UniqueConstraint(
+            "pasante_id",
+            "seminar_id",
+            "task_key",
+            "number",
+            name=op.f("uq_submissions_pasante_id_seminar_id_task_key_number"),
+        ),
+    )
+    with op.batch_alter_table("submissions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_submissions_seminar_id"), ["seminar_id"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+
+    with op.batch_alter_table("submissions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_submissions_seminar_id"))
+
+    op.drop_table("submissions")
+    with op.batch_alter_table("quiz_attempts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quiz_attempts_seminar_id"))
+
+    op.drop_table("quiz_attempts")
+    with op.batch_alter_table("lessons_read", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lessons_read_seminar_id"))
+
+    op.drop_table("lessons_read")
+    with op.batch_alter_table("attendances", schema=None) as batch_op:
+        batch_op.drop_index("ix_attendances_pasante")
+
+    op.drop_table("attendances")
+    with op.batch_alter_table("seminars", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_seminars_starts_on"))
+        batch_op.drop_index(batch_op.f("ix_seminars_module_key"))
+
+    op.drop_table("seminars")
+    with op.batch_alter_table("module_versions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_module_versions_key"))
+
+    op.drop_table("module_versions")
+
     with op.batch_alter_table("postings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_postings_clinic_id"))
 
