@@ -3,13 +3,14 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core import clock, db
 from people.models import Clinic, Pasante, User
 
 KINDS = ("in_person", "call", "message", "unplanned", "closing", "failed")
+FACE_TO_FACE = ("in_person", "unplanned", "closing")  # these count as visits; a call is contact
 FAILED_REASONS = ("road", "weather", "security", "vehicle", "pasante_absent", "emergency", "other")
 COMMITMENT_STATES = ("open", "in_progress", "kept", "broken", "dropped")
 OWNERS = ("pasante", "mentor", "coordination", "supply", "referrals", "authority")
@@ -25,6 +26,16 @@ class Visit(db.Base):
         CheckConstraint("(kind = 'failed') = (failed_reason is not null)", name="failure_has_reason"),
         CheckConstraint("(signed_at is null) = (content_sha256 is null)", name="signature_seals"),
         CheckConstraint("acknowledged_at is null or signed_at is not null", name="signed_first"),
+        # Two pages open on the same visit are one draft, not two.
+        Index(
+            "uq_visits_draft",
+            "mentor_id",
+            "pasante_id",
+            "held_on",
+            unique=True,
+            sqlite_where=text("signed_at is null"),
+            postgresql_where=text("signed_at is null"),
+        ),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     pasante_id: Mapped[int] = mapped_column(ForeignKey("pasantes.id"), index=True)
@@ -72,7 +83,7 @@ class Visit(db.Base):
 
 
 class Observation(db.Base):
-    """Something the mentor watched: bands 1–4 per item, 0 not observed, "R" resource-limited. Never averaged."""
+    """Something the mentor watched: bands 1–4 per item, 0 not observed, "R" limited by resources."""
 
     __tablename__ = "observations"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -80,7 +91,7 @@ class Observation(db.Base):
     kind: Mapped[str]  # consultation, procedure, case_talk, home_visit, chart_review, teamwork
     topic: Mapped[str]
     bands: Mapped[dict[str, Any]]
-    overall: Mapped[int | None]  # a judgement, not the mean
+    overall: Mapped[int | None]  # a judgement, never the mean: bands are ordinal
     comment: Mapped[str] = mapped_column(default="")
     patient_agreed: Mapped[bool] = mapped_column(default=False)
 
@@ -98,7 +109,8 @@ class Commitment(db.Base):
     text: Mapped[str]
     category: Mapped[str] = mapped_column(default="clinical")
     owner: Mapped[str]
-    due_on: Mapped[date]
+    due_on: Mapped[date]  # as it counts now
+    first_due_on: Mapped[date | None]  # as it was agreed, once a later visit has moved it
     state: Mapped[str] = mapped_column(default="open", index=True)
     visit: Mapped[Visit] = relationship(lazy="raise_on_sql", foreign_keys=[visit_id])
     history: Mapped[list["CommitmentNote"]] = relationship(lazy="raise_on_sql", order_by="CommitmentNote.id")

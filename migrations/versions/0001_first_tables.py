@@ -460,11 +460,313 @@ def upgrade() -> None:
     with op.batch_alter_table("submissions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_submissions_seminar_id"), ["seminar_id"], unique=False)
 
+    op.create_table(
+        "case_sessions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("held_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("facilitator_id", sa.Integer(), nullable=False),
+        sa.Column("held_notes", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["facilitator_id"], ["users.id"], name=op.f("fk_case_sessions_facilitator_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_sessions")),
+    )
+    with op.batch_alter_table("case_sessions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_sessions_held_at"), ["held_at"], unique=False)
+
+    op.create_table(
+        "session_guests",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["case_sessions.id"],
+            name=op.f("fk_session_guests_session_id_case_sessions"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_session_guests_user_id_users"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_session_guests")),
+        sa.UniqueConstraint("session_id", "user_id", name=op.f("uq_session_guests_session_id_user_id")),
+    )
+    with op.batch_alter_table("session_guests", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_session_guests_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "cases",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pasante_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("format", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("age_band", sa.Text(), nullable=True),
+        sa.Column("sex", sa.Text(), nullable=True),
+        sa.Column("sections", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("checked_sha256", sa.Text(), nullable=True),
+        sa.Column("checked_rules", sa.Text(), nullable=True),
+        sa.Column("findings", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("no_identifiers", sa.Boolean(), nullable=False),
+        sa.Column("return_comment", sa.Text(), nullable=True),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("approved_by_id", sa.Integer(), nullable=True),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("session_id", sa.Integer(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=True),
+        sa.Column("discussed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("follow_up_on", sa.Date(), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("follow_up", sa.Text(), nullable=True),
+        sa.Column("applied", sa.Text(), nullable=True),
+        sa.Column("applied_why", sa.Text(), nullable=True),
+        sa.Column("learning_point", sa.Text(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_reason", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "state in ('draft', 'submitted', 'returned', 'approved', 'scheduled', 'discussed', 'follow_up', 'closed', 'withdrawn')",
+            name=op.f("ck_cases_state_known"),
+        ),
+        sa.CheckConstraint("position between 1 and 3", name=op.f("ck_cases_position_fits")),
+        sa.ForeignKeyConstraint(["approved_by_id"], ["users.id"], name=op.f("fk_cases_approved_by_id_users")),
+        sa.ForeignKeyConstraint(["pasante_id"], ["pasantes.id"], name=op.f("fk_cases_pasante_id_pasantes")),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["case_sessions.id"], name=op.f("fk_cases_session_id_case_sessions")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
+        sa.UniqueConstraint("session_id", "position", name=op.f("uq_cases_session_id_position")),
+        sa.UniqueConstraint("year", "number", name=op.f("uq_cases_year_number")),
+    )
+    with op.batch_alter_table("cases", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cases_pasante_id"), ["pasante_id"], unique=False)
+
+    with op.batch_alter_table("cases", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cases_session_id"), ["session_id"], unique=False)
+
+    with op.batch_alter_table("cases", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cases_state"), ["state"], unique=False)
+
+    op.create_table(
+        "contributions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("feasible", sa.Text(), nullable=True),
+        sa.Column("guideline", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "kind in ('question', 'comment', 'recommendation')", name=op.f("ck_contributions_kind_known")
+        ),
+        sa.ForeignKeyConstraint(["author_id"], ["users.id"], name=op.f("fk_contributions_author_id_users")),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_contributions_case_id_cases")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contributions")),
+    )
+    with op.batch_alter_table("contributions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_contributions_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "visits",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pasante_id", sa.Integer(), nullable=False),
+        sa.Column("clinic_id", sa.Integer(), nullable=False),
+        sa.Column("mentor_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("failed_reason", sa.Text(), nullable=True),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("late_reason", sa.Text(), nullable=True),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("patients_together", sa.Integer(), nullable=False),
+        sa.Column("home_visits", sa.Integer(), nullable=False),
+        sa.Column("strengths", sa.Text(), nullable=False),
+        sa.Column("targets", sa.Text(), nullable=False),
+        sa.Column("no_observation_reason", sa.Text(), nullable=True),
+        sa.Column("private_note", sa.Text(), nullable=False),
+        sa.Column("security", sa.Text(), nullable=False),
+        sa.Column("clinic_check", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("content_sha256", sa.Text(), nullable=True),
+        sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reply", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "(kind = 'failed') = (failed_reason is not null)", name=op.f("ck_visits_failure_has_reason")
+        ),
+        sa.CheckConstraint(
+            "(signed_at is null) = (content_sha256 is null)", name=op.f("ck_visits_signature_seals")
+        ),
+        sa.CheckConstraint(
+            "acknowledged_at is null or signed_at is not null", name=op.f("ck_visits_signed_first")
+        ),
+        sa.CheckConstraint("minutes >= 0", name=op.f("ck_visits_minutes_not_negative")),
+        sa.ForeignKeyConstraint(["clinic_id"], ["clinics.id"], name=op.f("fk_visits_clinic_id_clinics")),
+        sa.ForeignKeyConstraint(["mentor_id"], ["users.id"], name=op.f("fk_visits_mentor_id_users")),
+        sa.ForeignKeyConstraint(["pasante_id"], ["pasantes.id"], name=op.f("fk_visits_pasante_id_pasantes")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visits")),
+        sa.UniqueConstraint("year", "number", name=op.f("uq_visits_year_number")),
+    )
+    with op.batch_alter_table("visits", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_visits_clinic_id"), ["clinic_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_visits_held_on"), ["held_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_visits_mentor_id"), ["mentor_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_visits_pasante_id"), ["pasante_id"], unique=False)
+        batch_op.create_index(
+            "uq_visits_draft",
+            ["mentor_id", "pasante_id", "held_on"],
+            unique=True,
+            sqlite_where=sa.text("signed_at is null"),
+            postgresql_where=sa.text("signed_at is null"),
+        )
+
+    op.create_table(
+        "addenda",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("visit_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["users.id"], name=op.f("fk_addenda_author_id_users")),
+        sa.ForeignKeyConstraint(["visit_id"], ["visits.id"], name=op.f("fk_addenda_visit_id_visits")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_addenda")),
+    )
+    with op.batch_alter_table("addenda", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_addenda_visit_id"), ["visit_id"], unique=False)
+
+    op.create_table(
+        "commitments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("visit_id", sa.Integer(), nullable=False),
+        sa.Column("pasante_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("first_due_on", sa.Date(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "state in ('open', 'in_progress', 'kept', 'broken', 'dropped')",
+            name=op.f("ck_commitments_state_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["pasante_id"], ["pasantes.id"], name=op.f("fk_commitments_pasante_id_pasantes")
+        ),
+        sa.ForeignKeyConstraint(
+            ["visit_id"], ["visits.id"], name=op.f("fk_commitments_visit_id_visits"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_commitments")),
+    )
+    with op.batch_alter_table("commitments", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_commitments_pasante_id"), ["pasante_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_commitments_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_commitments_visit_id"), ["visit_id"], unique=False)
+
+    op.create_table(
+        "observations",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("visit_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("bands", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("overall", sa.Integer(), nullable=True),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("patient_agreed", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["visit_id"], ["visits.id"], name=op.f("fk_observations_visit_id_visits"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_observations")),
+    )
+    with op.batch_alter_table("observations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_observations_visit_id"), ["visit_id"], unique=False)
+
+    op.create_table(
+        "commitment_notes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("commitment_id", sa.Integer(), nullable=False),
+        sa.Column("visit_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("new_due_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["commitment_id"],
+            ["commitments.id"],
+            name=op.f("fk_commitment_notes_commitment_id_commitments"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["visit_id"], ["visits.id"], name=op.f("fk_commitment_notes_visit_id_visits"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_commitment_notes")),
+        sa.UniqueConstraint(
+            "commitment_id", "visit_id", name=op.f("uq_commitment_notes_commitment_id_visit_id")
+        ),
+    )
+    with op.batch_alter_table("commitment_notes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_commitment_notes_visit_id"), ["visit_id"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("commitment_notes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_commitment_notes_visit_id"))
+
+    op.drop_table("commitment_notes")
+    with op.batch_alter_table("observations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_observations_visit_id"))
+
+    op.drop_table("observations")
+    with op.batch_alter_table("commitments", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_commitments_visit_id"))
+        batch_op.drop_index(batch_op.f("ix_commitments_state"))
+        batch_op.drop_index(batch_op.f("ix_commitments_pasante_id"))
+
+    op.drop_table("commitments")
+    with op.batch_alter_table("addenda", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_addenda_visit_id"))
+
+    op.drop_table("addenda")
+    with op.batch_alter_table("visits", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_visits_draft",
+            sqlite_where=sa.text("signed_at is null"),
+            postgresql_where=sa.text("signed_at is null"),
+        )
+        batch_op.drop_index(batch_op.f("ix_visits_pasante_id"))
+        batch_op.drop_index(batch_op.f("ix_visits_mentor_id"))
+        batch_op.drop_index(batch_op.f("ix_visits_held_on"))
+        batch_op.drop_index(batch_op.f("ix_visits_clinic_id"))
+
+    op.drop_table("visits")
+
+    with op.batch_alter_table("contributions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contributions_case_id"))
+
+    op.drop_table("contributions")
+    with op.batch_alter_table("cases", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_cases_pasante_id"))
+        batch_op.drop_index(batch_op.f("ix_cases_session_id"))
+        batch_op.drop_index(batch_op.f("ix_cases_state"))
+
+    op.drop_table("cases")
+    with op.batch_alter_table("session_guests", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_session_guests_user_id"))
+
+    op.drop_table("session_guests")
+    with op.batch_alter_table("case_sessions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_sessions_held_at"))
+
+    op.drop_table("case_sessions")
 
     with op.batch_alter_table("submissions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_submissions_seminar_id"))
