@@ -59,7 +59,6 @@ class User(UserMixin, db.Base):
     disabled_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
-
     def get_id(self) -> str:
         """What the cookie holds: a random token, never the id of the row."""
         return str(getattr(self, "sign_in_token", ""))

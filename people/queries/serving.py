@@ -1,13 +1,12 @@
-"""What is read about people. Lists start from the rows the reader may see, unless they say otherwise."""
+"""Who serves on a day, and who accompanies them: asked by every package, whoever looks."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from core import db
-from people.models import Assignment, Cohort, Pasante, Posting, Role, User
+from people.models import Assignment, Cohort, Pasante, Posting, User
 
 # What a page that shows a pasante needs of her: who she is, which year, where she serves.
 PASANTE_WHOLE = (
@@ -15,21 +14,6 @@ PASANTE_WHOLE = (
     joinedload(Pasante.cohort),
     selectinload(Pasante.postings).joinedload(Posting.clinic),
 )
-
-
-def anybody() -> bool:
-    """Is there a single person yet? Without one the site asks to be set up."""
-    return db.session.scalar(select(User.id).limit(1)) is not None
-
-
-def demo_faces() -> list[User]:
-    """The four people a visitor of the demo can be: the first of each role."""
-    wanted = (Role.PASANTE, Role.MENTOR, Role.RESIDENT, Role.COORDINATOR)
-    first = {
-        role: db.session.scalars(select(User).filter_by(role=role).order_by(User.id)).first()
-        for role in wanted
-    }
-    return [user for user in first.values() if user is not None]
 
 
 def in_spanish_order(pasantes: Select[Pasante]) -> Select[Pasante]:
@@ -88,6 +72,21 @@ def covers(span: type[Posting] | type[Assignment], on: date) -> ColumnElement[bo
     return and_(span.starts_on <= on, or_(span.ends_on.is_(None), span.ends_on >= on))
 
 
-def names_of(users: Sequence[User]) -> str:
-    """Several people in one line."""
-    return ", ".join(user.short_name for user in users)
+def mentors_by_clinic(on: date) -> dict[int, list[User]]:
+    """Every clinic's mentors of that day, in Spanish order."""
+    wanted = (
+        select(Assignment.clinic_id, User)
+        .join(User, User.id == Assignment.mentor_id)
+        .where(covers(Assignment, on))
+        .order_by(User.sort_name, User.id)
+    )
+    found: dict[int, list[User]] = {}
+    for clinic_id, mentor in db.session.execute(wanted).tuples():
+        found.setdefault(clinic_id, []).append(mentor)
+    return found
+
+
+def whole_pasante(pasante: Pasante) -> Pasante:
+    """The same pasante with her user, cohort, postings and clinics."""
+    wanted = select(Pasante).where(Pasante.id == pasante.id).options(*PASANTE_WHOLE)
+    return db.session.scalars(wanted.execution_options(populate_existing=True)).one()
