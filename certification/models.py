@@ -67,7 +67,7 @@ class Batch(db.Base):
 
 
 class Certificate(db.Base):
-    """One certificate: all that is printed is in `snapshot`, the file is kept under its hash; neither changes."""
+    """All that is printed is in `snapshot`, the file is kept under its hash; neither ever changes."""
 
     __tablename__ = "certificates"
     __table_args__ = (
@@ -98,7 +98,7 @@ class Certificate(db.Base):
     snapshot: Mapped[dict[str, Any]]
     state: Mapped[str] = mapped_column(default="pending", index=True)
     issued_on: Mapped[date]
-    pdf_sha256: Mapped[str | None]
+    pdf_sha256: Mapped[str | None] = mapped_column(index=True)
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("certificates.id"), unique=True)
     revoked_at: Mapped[datetime | None]
     revoked_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

@@ -713,11 +713,150 @@ def upgrade() -> None:
     with op.batch_alter_table("commitment_notes", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_commitment_notes_visit_id"), ["visit_id"], unique=False)
 
+    op.create_table(
+        "series",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("taken", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_series")),
+    )
+    op.create_table(
+        "rules",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cohort_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("values", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"], name=op.f("fk_rules_cohort_id_cohorts")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rules")),
+        sa.UniqueConstraint("cohort_id", name=op.f("uq_rules_cohort_id")),
+    )
+    op.create_table(
+        "batches",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cohort_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("seminar_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("job_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("print_sha256", sa.Text(), nullable=True),
+        sa.Column("zip_sha256", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["users.id"], name=op.f("fk_batches_by_id_users")),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"], name=op.f("fk_batches_cohort_id_cohorts")),
+        sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_batches_job_id_jobs")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_batches")),
+        sa.UniqueConstraint(
+            "cohort_id",
+            "kind",
+            "seminar_id",
+            "number",
+            name=op.f("uq_batches_cohort_id_kind_seminar_id_number"),
+        ),
+    )
+    with op.batch_alter_table("batches", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_batches_cohort_id"), ["cohort_id"], unique=False)
+
+    op.create_table(
+        "waivers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pasante_id", sa.Integer(), nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["users.id"], name=op.f("fk_waivers_by_id_users")),
+        sa.ForeignKeyConstraint(
+            ["pasante_id"], ["pasantes.id"], name=op.f("fk_waivers_pasante_id_pasantes"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_waivers")),
+        sa.UniqueConstraint("pasante_id", "rule", name=op.f("uq_waivers_pasante_id_rule")),
+    )
+    op.create_table(
+        "certificates",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=True),
+        sa.Column("pasante_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("seminar_id", sa.Integer(), nullable=False),
+        sa.Column("series", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("folio", sa.Text(), nullable=False),
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("snapshot", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.Column("pdf_sha256", sa.Text(), nullable=True),
+        sa.Column("replaces_id", sa.Integer(), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_by_id", sa.Integer(), nullable=True),
+        sa.Column("revoked_second_id", sa.Integer(), nullable=True),
+        sa.Column("revoke_reason", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "state = 'pending' or pdf_sha256 is not null", name=op.f("ck_certificates_issued_with_file")
+        ),
+        sa.CheckConstraint(
+            "state in ('pending', 'valid', 'replaced', 'revoked')", name=op.f("ck_certificates_state_known")
+        ),
+        sa.ForeignKeyConstraint(["batch_id"], ["batches.id"], name=op.f("fk_certificates_batch_id_batches")),
+        sa.ForeignKeyConstraint(
+            ["pasante_id"], ["pasantes.id"], name=op.f("fk_certificates_pasante_id_pasantes")
+        ),
+        sa.ForeignKeyConstraint(
+            ["replaces_id"], ["certificates.id"], name=op.f("fk_certificates_replaces_id_certificates")
+        ),
+        sa.ForeignKeyConstraint(
+            ["revoked_by_id"], ["users.id"], name=op.f("fk_certificates_revoked_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["revoked_second_id"], ["users.id"], name=op.f("fk_certificates_revoked_second_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificates")),
+        sa.UniqueConstraint("code", name=op.f("uq_certificates_code")),
+        sa.UniqueConstraint("folio", name=op.f("uq_certificates_folio")),
+        sa.UniqueConstraint("replaces_id", name=op.f("uq_certificates_replaces_id")),
+        sa.UniqueConstraint("series", "number", name=op.f("uq_certificates_series_number")),
+        sa.UniqueConstraint("token", name=op.f("uq_certificates_token")),
+    )
+    with op.batch_alter_table("certificates", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_certificates_batch_id"), ["batch_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_certificates_pasante_id"), ["pasante_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_certificates_pdf_sha256"), ["pdf_sha256"], unique=False)
+        batch_op.create_index(batch_op.f("ix_certificates_state"), ["state"], unique=False)
+        batch_op.create_index(
+            "uq_certificates_current",
+            ["pasante_id", "kind", "seminar_id"],
+            unique=True,
+            sqlite_where=sa.text("state in ('pending', 'valid')"),
+            postgresql_where=sa.text("state in ('pending', 'valid')"),
+        )
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("certificates", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_certificates_current",
+            sqlite_where=sa.text("state in ('pending', 'valid')"),
+            postgresql_where=sa.text("state in ('pending', 'valid')"),
+        )
+        batch_op.drop_index(batch_op.f("ix_certificates_state"))
+        batch_op.drop_index(batch_op.f("ix_certificates_pdf_sha256"))
+        batch_op.drop_index(batch_op.f("ix_certificates_pasante_id"))
+        batch_op.drop_index(batch_op.f("ix_certificates_batch_id"))
+
+    op.drop_table("certificates")
+    op.drop_table("waivers")
+    with op.batch_alter_table("batches", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_batches_cohort_id"))
+
+    op.drop_table("batches")
+    op.drop_table("rules")
+    op.drop_table("series")
     with op.batch_alter_table("commitment_notes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_commitment_notes_visit_id"))
 
