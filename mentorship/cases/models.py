@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core import clock, db
+from mentorship.cases.checking import fingerprint_of
 from people.models import Pasante, User
 
 STATES = (
@@ -22,11 +23,16 @@ STATES = (
 )
 FORMATS = ("soap", "echo", "structural")
 AGE_BANDS = ("newborn", "infant", "1-4", "5-9", "10-19", "20-59", "60-89", "90+")
+SEXES = ("female", "male", "intersex")
 OUTCOMES = ("improved", "stable", "worse", "referred", "died", "lost")
+SHOWN = ("scheduled", "discussed", "follow_up", "closed")
+"""The states in which a session's guests and the other pasantes read a case."""
+MOST_CASES = 3
+"""In one session: each takes twenty minutes."""
 
 
 class CaseSession(db.Base):
-    """An hour in which one or two cases are discussed, with those invited to it."""
+    """An hour in which up to three cases are discussed, with those invited to it."""
 
     __tablename__ = "case_sessions"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -58,6 +64,8 @@ class Case(db.Base):
     __tablename__ = "cases"
     __table_args__ = (
         UniqueConstraint("year", "number"),
+        UniqueConstraint("session_id", "position"),
+        CheckConstraint(f"position between 1 and {MOST_CASES}", name="position_fits"),
         CheckConstraint(f"state in ({', '.join(repr(s) for s in STATES)})", name="state_known"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -83,6 +91,7 @@ class Case(db.Base):
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     approved_at: Mapped[datetime | None]
     session_id: Mapped[int | None] = mapped_column(ForeignKey("case_sessions.id"), index=True)
+    position: Mapped[int | None]  # its place in the order of the session, from 1
     discussed_at: Mapped[datetime | None]
     follow_up_on: Mapped[date | None]
     outcome: Mapped[str | None]
@@ -91,6 +100,7 @@ class Case(db.Base):
     applied_why: Mapped[str | None]
     learning_point: Mapped[str | None]
     closed_at: Mapped[datetime | None]
+    withdrawn_reason: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     pasante: Mapped[Pasante] = relationship(lazy="raise_on_sql")
     approved_by: Mapped[User | None] = relationship(lazy="raise_on_sql")
@@ -103,6 +113,21 @@ class Case(db.Base):
     def code(self) -> str:
         """C-2026-0014: written on paper beside the record in the clinic, and nowhere else."""
         return f"C-{self.year}-{self.number:04d}"
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Everything its author wrote in free words, by the name of its field."""
+        return {"title": self.title, "question": self.question, **self.sections}
+
+    @property
+    def fingerprint(self) -> str:
+        """Names exactly the text that stands here now."""
+        return fingerprint_of(self.texts)
+
+    @property
+    def is_checked(self) -> bool:
+        """Did the identity check run on exactly what is written now?"""
+        return self.checked_sha256 == self.fingerprint
 
 
 class Contribution(db.Base):
