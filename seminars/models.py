@@ -18,7 +18,8 @@ class ModuleVersion(db.Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(index=True)
     sha256: Mapped[str]
-    body: Mapped[dict[str, Any]]
+    # Some 200 kB that pages never need: they ask the shelf, which reads each body once.
+    body: Mapped[dict[str, Any]] = mapped_column(deferred=True, deferred_raiseload=True)
     imported_at: Mapped[datetime]
 
 
@@ -41,7 +42,12 @@ class Seminar(db.Base):
     opens_on: Mapped[date]  # from when its lessons can be read
     due_on: Mapped[date]  # until when its work is handed in
     cancelled_at: Mapped[datetime | None]
-    version: Mapped[ModuleVersion] = relationship(lazy="raise_on_sql")
+    # No seminar is shown without its module's name; without the body this is one short row.
+    version: Mapped[ModuleVersion] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_at is not None
 
 
 class LessonRead(db.Base):

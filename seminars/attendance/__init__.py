@@ -1,0 +1,1 @@
+"""Who was at a seminar, and for how long."""

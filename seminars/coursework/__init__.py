@@ -1,0 +1,1 @@
+"""What pasantes do for a seminar: lessons, quizzes, reflections, and their grades."""

@@ -1,0 +1,1 @@
+"""The module versions that are kept: brought in, read again, handed out."""

@@ -1,0 +1,152 @@
+"""What others ask of the seminars: study records, this month's work, what waits for a grade."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from core import db
+from people.models import Cohort, Pasante
+from seminars.coursework.queries import awaiting_grade, work_of, works
+from seminars.curricula.modules import Bilingual, Module
+from seminars.library import shelf
+from seminars.models import Attendance, Seminar
+from seminars.progress import (
+    ModuleRecord,
+    Step,
+    StudyRecord,
+    Work,
+    grade_of,
+    lay_steps,
+    steps_done,
+    steps_total,
+)
+
+__all__ = ["SeminarSteps", "awaiting_grade", "next_seminar", "study_records", "this_month", "title_of"]
+
+
+@dataclass(frozen=True)
+class SeminarSteps:
+    """A seminar as its pasante works through it."""
+
+    seminar: Seminar
+    title: Bilingual
+    steps: list[Step]
+
+    @property
+    def done(self) -> int:
+        return sum(step.state == "done" for step in self.steps)
+
+    @property
+    def total(self) -> int:
+        return len(self.steps)
+
+
+def title_of(seminar: Seminar) -> Bilingual:
+    """The name of the module that a seminar gives, by language."""
+    return shelf.module_of(seminar).title
+
+
+def seminars_in(starts_on: date, ends_on: date) -> list[Seminar]:
+    """Seminars that are given and begin within these days, in order."""
+    wanted = select(Seminar).where(
+        Seminar.cancelled_at.is_(None), Seminar.starts_on >= starts_on, Seminar.starts_on <= ends_on
+    )
+    return list(db.session.scalars(wanted.order_by(Seminar.starts_on, Seminar.id)))
+
+
+def next_seminar(on: date) -> Seminar | None:
+    """The one that is being given that day, or the next to come."""
+    wanted = select(Seminar).where(Seminar.cancelled_at.is_(None), Seminar.ends_on >= on)
+    return db.session.scalars(wanted.order_by(Seminar.starts_on, Seminar.id).limit(1)).one_or_none()
+
+
+def this_month(pasante: Pasante, on: date) -> SeminarSteps | None:
+    """The seminar a pasante is working on (her cohort must be loaded).
+
+    Of those open that day it is the first that is due; else the one that begins in the same month.
+    """
+    hers = seminars_in(pasante.cohort.starts_on, pasante.cohort.ends_on)
+    open_now = [seminar for seminar in hers if seminar.opens_on <= on <= seminar.due_on]
+    same_month = [s for s in hers if (s.starts_on.year, s.starts_on.month) == (on.year, on.month)]
+    chosen = min(open_now, key=lambda s: (s.due_on, s.id), default=next(iter(same_month), None))
+    return steps_of(pasante, chosen) if chosen else None
+
+
+def steps_of(pasante: Pasante, seminar: Seminar) -> SeminarSteps:
+    """What this seminar asks of this pasante, and how far she is."""
+    module = shelf.module_of(seminar)
+    work = work_of(pasante, seminar)
+    steps = lay_steps(module, work, seminar_id=seminar.id, due=seminar.due_on)
+    return SeminarSteps(seminar, module.title, steps)
+
+
+def study_records(pasante_ids: Iterable[int], on: date) -> dict[int, StudyRecord]:
+    """How each of these pasantes stands that day, whoever asks: six queries for however many.
+
+    A pasante takes part in the seminars that are not cancelled and begin within her cohort's year;
+    all of them are listed, the coming ones too. A seminar that has ended is held, whether or not
+    somebody took the roll; one that ends that very day is held once she is on its roll.
+    """
+    whose = list(pasante_ids)
+    years = _years(whose)
+    if not years:
+        return {}
+    seminars = seminars_in(min(y[0] for y in years.values()), max(y[1] for y in years.values()))
+    modules = shelf.modules_of(seminars)
+    here = [seminar.id for seminar in seminars]
+    done = works(whose, here)
+    rolls = _rolls(whose, here)
+    records = {}
+    for pasante_id, (first, last) in years.items():
+        hers = [seminar for seminar in seminars if first <= seminar.starts_on <= last]
+        lines = [
+            (s, modules[s.id], done.get((pasante_id, s.id), Work()), rolls.get((pasante_id, s.id)))
+            for s in hers
+        ]
+        records[pasante_id] = _record(lines, on)
+    return records
+
+
+def _years(pasante_ids: list[int]) -> dict[int, tuple[date, date]]:
+    wanted = select(Pasante.id, Cohort.starts_on, Cohort.ends_on).join(Cohort)
+    rows = db.session.execute(wanted.where(Pasante.id.in_(pasante_ids)))
+    return {pasante: (starts_on, ends_on) for pasante, starts_on, ends_on in rows}
+
+
+def _rolls(pasante_ids: list[int], seminar_ids: list[int]) -> dict[tuple[int, int], Attendance]:
+    wanted = select(Attendance).where(
+        Attendance.pasante_id.in_(pasante_ids), Attendance.seminar_id.in_(seminar_ids)
+    )
+    return {(row.pasante_id, row.seminar_id): row for row in db.session.scalars(wanted)}
+
+
+def _record(lines: Sequence[tuple[Seminar, Module, Work, Attendance | None]], on: date) -> StudyRecord:
+    held = [
+        (seminar, roll)
+        for seminar, _module, _work, roll in lines
+        if seminar.ends_on < on or (seminar.ends_on == on and roll)
+    ]
+    return StudyRecord(
+        minutes_held=sum(seminar.minutes for seminar, _roll in held),
+        minutes_attended=sum(roll.minutes for _seminar, roll in held if roll),
+        minutes_made_up=sum(roll.made_up_minutes for _seminar, roll in held if roll),
+        modules=[_module_record(*line) for line in lines],
+    )
+
+
+def _module_record(seminar: Seminar, module: Module, work: Work, roll: Attendance | None) -> ModuleRecord:
+    return ModuleRecord(
+        seminar_id=seminar.id,
+        module_key=seminar.module_key,
+        title=module.title,
+        starts_on=seminar.starts_on,
+        ends_on=seminar.ends_on,
+        minutes=seminar.minutes,
+        grade=grade_of(module, work),
+        steps_done=steps_done(module, work),
+        steps_total=steps_total(module),
+        attendance=roll.state if roll else None,
+        minutes_attended=roll.minutes if roll else 0,
+    )

@@ -1,0 +1,1 @@
+"""Which module is given when and where."""
