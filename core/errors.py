@@ -2,10 +2,16 @@
 
 from typing import Any
 
-from flask import Flask, current_app, render_template
-from werkzeug.exceptions import HTTPException
+from flask import Flask, current_app, g, render_template
+from flask_login import AnonymousUserMixin
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
+from werkzeug.exceptions import HTTPException, InternalServerError
 
+from core import db
 from core.text import _l
+
+DATABASE_AWAY = (OperationalError, InterfaceError, TimeoutError)
+TRY_AGAIN_AFTER = 30  # seconds
 
 
 class Refused(Exception):
@@ -36,12 +42,17 @@ def init_app(app: Flask) -> None:
 
 
 def _page(error: HTTPException) -> Any:
+    if isinstance(error, InternalServerError) and error.original_exception is not None:
+        return _apologise(error.original_exception)  # it broke at the commit, after the view
     code = error.code or 500
     if code < 400:
         return error
     title, text = MESSAGES.get(code, MESSAGES[500] if code >= 500 else MESSAGES[400])
     headers = [(k, v) for k, v in error.get_headers() if k in ("Retry-After", "Allow")]
-    return render_template("errors/page.html", code=code, title=title, text=text), code, headers
+    try:
+        return render_template("errors/page.html", code=code, title=title, text=text), code, headers
+    except DATABASE_AWAY as failure:  # the page asks who reads it
+        return _apologise(failure)
 
 
 def _broken(error: Exception) -> Any:
@@ -49,5 +60,15 @@ def _broken(error: Exception) -> Any:
     current_app.logger.error("unhandled", exc_info=error)
     if current_app.config.get("TESTING") and current_app.config.get("RAISE_ERRORS", True):
         raise error
-    title, text = MESSAGES[500]
-    return render_template("errors/page.html", code=500, title=title, text=text), 500
+    return _apologise(error)
+
+
+def _apologise(error: BaseException) -> Any:
+    """The page must not ask what may be broken: it is written for nobody in particular."""
+    db.rollback()
+    g._login_user = AnonymousUserMixin()  # where Flask-Login keeps who asks, so that nobody is looked up
+    code, headers = 500, {}
+    if isinstance(error, DATABASE_AWAY):
+        code, headers = 503, {"Retry-After": str(TRY_AGAIN_AFTER)}
+    title, text = MESSAGES[code]
+    return render_template("errors/page.html", code=code, title=title, text=text), code, headers

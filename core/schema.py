@@ -25,7 +25,7 @@ def _config(connection: Connection | None = None) -> Config:
 
 
 @contextmanager
-def _changing() -> Iterator[Connection]:
+def changing() -> Iterator[Connection]:
     """One transaction for all steps. SQLite rebuilds tables, so its keys are checked at the end instead."""
     with db.engine().execution_options(writes=True).connect() as connection:
         lite = connection.dialect.name == "sqlite"
@@ -43,23 +43,33 @@ def _changing() -> Iterator[Connection]:
 
 
 def upgrade(revision: str = "head") -> None:
-    with _changing() as connection:
-        command.upgrade(_config(connection), revision)
+    with changing() as connection:
+        upgrade_within(connection, revision)
+
+
+def upgrade_within(connection: Connection, revision: str) -> None:
+    """The same inside a transaction that does more than that."""
+    command.upgrade(_config(connection), revision)
 
 
 def downgrade(revision: str) -> None:
-    with _changing() as connection:
+    with changing() as connection:
         command.downgrade(_config(connection), revision)
 
 
 def draft(words: str) -> None:
-    with _changing() as connection:
+    with changing() as connection:
         command.revision(_config(connection), words, autogenerate=True)
 
 
 def head() -> str | None:
     """The newest revision that the code knows."""
     return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def is_known(revision: str | None) -> bool:
+    """Does this code have a migration of that name? A newer version's it has not."""
+    return revision in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
 
 
 def current() -> str | None:

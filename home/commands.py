@@ -1,10 +1,19 @@
 """What can be said to the site on the command line."""
 
-import click
-from flask import Flask
-from flask.cli import AppGroup
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
-from core import schema
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
+from sqlalchemy import select
+
+from core import backup, clock, db, schema, serving
+from core.errors import Refused
+from people import institution
+from people.models import Role, User
 
 database = AppGroup("db", help="The tables: bring them up to date, or say where they are.")
 
@@ -30,5 +39,106 @@ def draft(words: str) -> None:
     schema.draft(words)
 
 
+@click.command("backup")
+@click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))
+@with_appcontext
+def back_up(folder: Path | None) -> None:
+    """Copy everything into one file in FOLDER (or the data folder). The server may go on meanwhile."""
+    with _said_plainly():
+        click.echo(backup.backup(folder))
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@with_appcontext
+def restore(file: Path) -> None:
+    """Put a copy in the place of the data, which is copied aside first. Stop the server before."""
+    with _said_plainly(), serving.hold(Path(current_app.config["DATA"])):
+        aside = backup.restore(file)
+        click.echo(f"Restored from {file}.")
+        if aside is not None:
+            click.echo(f"What was there before is kept in {aside}.")
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--no-demo", is_flag=True, help="Leave an empty database empty.")
+@with_appcontext
+def serve(host: str, port: int, no_demo: bool) -> None:
+    """Bring tables and content up to date and serve the site."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    with _said_plainly(), serving.hold(Path(app.config["DATA"])):
+        _prepare(demo=not no_demo)
+        address = app.config["BASE_URL"] or f"http://{host}:{port}"
+        try:
+            serving.serve(app, host=host, port=port, ready=lambda: _greet(address))
+        except OSError as error:
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL):
+                raise
+            raise Refused(f"{host}:{port} cannot be listened on ({error.strerror}). Try --port.") from error
+        click.echo("Stopped.")
+
+
+@contextmanager
+def _said_plainly() -> Iterator[None]:
+    """A refusal on the command line: its sentence, and exit status 1."""
+    try:
+        yield
+    except Refused as refusal:
+        raise click.ClickException(str(refusal.message)) from refusal
+
+
+def _prepare(*, demo: bool) -> None:
+    """Tables, then the curricula, then the demo where nobody is there yet."""
+    at = schema.current()
+    if at is not None and not schema.is_known(at):
+        raise Refused(f"The database belongs to a newer version (revision {at}). Update the programme first.")
+    if at != schema.head():
+        click.echo("Bringing the tables up to date")
+        schema.upgrade()
+    _say("content", "import")
+    if demo and _is_empty():
+        _say("demo", "load", "Loading the demo year")
+
+
+def _say(group: str, name: str, words: str = "") -> None:
+    """Another package's command, said from here."""
+    command = getattr(current_app.cli.commands.get(group), "commands", {}).get(name)
+    if command is not None:
+        if words:
+            click.echo(words)
+        click.get_current_context().invoke(command)
+
+
+def _is_empty() -> bool:
+    with current_app.app_context():
+        return db.session.scalar(select(User.id).limit(1)) is None
+
+
+def _greet(address: str) -> None:
+    """Where the site is and who can sign in, or how the first coordinator comes in."""
+    click.echo(f"\nAcompaña is at {address}\n")
+    with current_app.app_context():
+        if _is_empty():
+            click.echo("Nobody is here yet.")
+        elif institution.current().is_demo:
+            click.echo("This is the demo: everybody in it is invented. Sign in with one tap as")
+            for user in _one_of_each():
+                click.echo(f"  {user.full_name} ({user.role.value})")
+    click.echo("\nCtrl-C stops it.")
+
+
+def _one_of_each() -> list[User]:
+    """The first of each role who may come in today."""
+    people = db.session.scalars(select(User).order_by(User.id))
+    first: dict[Role, User] = {}
+    for user in people:
+        if user.may_enter(clock.today()):
+            first.setdefault(user.role, user)
+    return [first[role] for role in Role if role in first]
+
+
 def init_app(app: Flask) -> None:
-    app.cli.add_command(database)
+    for command in (database, back_up, restore, serve):
+        app.cli.add_command(command)

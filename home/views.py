@@ -6,6 +6,7 @@ from flask_login import current_user
 from core import text
 from core.access import anyone, needs
 from core.security import safe_next
+from home import health
 from home.navigation import navigation
 from people import institution
 from people.policy import may_use_the_site
@@ -46,4 +47,5 @@ def _frame() -> dict[str, Any]:
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
+    app.register_blueprint(health.bp)
     app.context_processor(_frame)
