@@ -6,8 +6,9 @@ Sources of the numbers: the programme's own rules, see docs/decisions.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
 
@@ -49,6 +50,15 @@ class RuleValues:
 
 
 @dataclass(frozen=True)
+class FinishedModule:
+    """A module with its final grade in hundredths; the title by language."""
+
+    title: Mapping[str, str]
+    minutes: int
+    grade: int
+
+
+@dataclass(frozen=True)
 class YearRecord:
     """What a pasante did so far, as far as rules ask. Grades in hundredths, times in minutes."""
 
@@ -58,16 +68,25 @@ class YearRecord:
     """Contact time of the seminars of her year that were held so far."""
     minutes_to_come: int = 0
     """Contact time of those still planned in her year."""
-    grades: tuple[int, ...] = ()
-    """Of each module finished."""
-    mean: int | None = None
-    modules_done: int = 0
+    modules: tuple[FinishedModule, ...] = ()
+    """Each once, in the order of her year."""
     visits_acknowledged: int = 0
     visits_possible: int = 0
     """Visits for which the mentor came, so that she could have acknowledged them."""
     visits_to_come: int = 0
     """Months of her year that may still bring a visit."""
     cases_closed: int = 0
+
+    @property
+    def grades(self) -> list[int]:
+        return [module.grade for module in self.modules]
+
+    @property
+    def mean(self) -> int | None:
+        """Kept to the hundredth, half up: 7.995 is 8.00 and 7.9949 is 7.99. This number decides."""
+        if not self.modules:
+            return None
+        return int(Fraction(sum(self.grades), len(self.modules)) + Fraction(1, 2))
 
 
 @dataclass(frozen=True)
@@ -94,9 +113,9 @@ class Requirement:
     @property
     def share(self) -> float:
         """How much of it is done, 0 to 1."""
-        if self.passes or not self.wanted:
+        if self.passes:
             return 1.0
-        return min((self.have or 0) / self.wanted, 1.0)
+        return min((self.have or 0) / self.wanted, 1.0) if self.wanted else 0.0
 
 
 def evaluate(
@@ -105,7 +124,7 @@ def evaluate(
     """Every rule with its numbers, met or not."""
     found = (
         _attendance(rules, record),
-        _at_least(Rule.MODULES, record.modules_done, rules.modules_wanted),
+        _at_least(Rule.MODULES, len(record.modules), rules.modules_wanted),
         _mean(rules, record),
         _floor(rules, record),
         _visits(rules, record),
@@ -143,10 +162,9 @@ def _attendance(rules: RuleValues, record: YearRecord) -> Requirement:
     """The share of the whole year's contact time, so that the first weekend does not pass for twelve."""
     whole_year = record.minutes_given + record.minutes_to_come
     wanted = _share_of(whole_year, rules.attendance_share)
-    asked = _at_least(Rule.ATTENDANCE, record.minutes_attended, wanted)
-    if whole_year:
-        return asked
-    return Requirement(Rule.ATTENDANCE, met=False, have=None, wanted=0, missing=0)
+    if not whole_year:
+        return Requirement(Rule.ATTENDANCE, met=False, have=None, wanted=0, missing=0)
+    return _at_least(Rule.ATTENDANCE, record.minutes_attended, wanted)
 
 
 def _mean(rules: RuleValues, record: YearRecord) -> Requirement:
@@ -181,15 +199,7 @@ def _visits(rules: RuleValues, record: YearRecord) -> Requirement:
 
 
 def _let_go(requirement: Requirement) -> Requirement:
-    return Requirement(
-        requirement.rule,
-        requirement.met,
-        requirement.have,
-        requirement.wanted,
-        requirement.missing,
-        waived=True,
-        eased=requirement.eased,
-    )
+    return replace(requirement, waived=True)
 
 
 def _share_of(whole: int, share: int) -> int:

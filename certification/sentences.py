@@ -1,0 +1,156 @@
+"""What the rules, documents and states are called, and each requirement as one whole sentence."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from certification.requirements import Requirement, Rule
+from core.text import _, _l, ngettext, number
+
+RULES: Mapping[Rule, Any] = MappingProxyType(
+    {
+        Rule.ATTENDANCE: _l("Attendance"),
+        Rule.MODULES: _l("Modules"),
+        Rule.MEAN: _l("Mean"),
+        Rule.FLOOR: _l("Every module"),
+        Rule.VISITS: _l("Mentor visits"),
+        Rule.CASES: _l("Closed cases"),
+    }
+)
+DOCUMENTS: Mapping[str, Any] = MappingProxyType(
+    {
+        "diploma": _l("Diploma"),
+        "seminar": _l("Constancia of a seminar"),
+        "completion": _l("Constancia of completion"),
+    }
+)
+STATES: Mapping[str, tuple[Any, str]] = MappingProxyType(
+    {
+        "pending": (_l("printing"), "wait"),
+        "valid": (_l("valid"), "good"),
+        "replaced": (_l("replaced"), "quiet"),
+        "revoked": (_l("revoked"), "risk"),
+    }
+)
+
+
+def say(requirement: Requirement) -> str:
+    """Met or how much is missing, in the reader's language."""
+    if requirement.waived and not requirement.met:
+        return _("Let go by the coordination.")
+    said = _SENTENCES[requirement.rule](requirement)
+    if not requirement.eased:
+        return said
+    return f"{said} {_('Fewer are asked than usual, because the mentor could not come more often.')}"
+
+
+def figure(requirement: Requirement) -> str:
+    """What stands in a table: the number reached, in the rule's own unit."""
+    if requirement.have is None:
+        return "–"
+    if requirement.rule is Rule.ATTENDANCE:
+        return hours(requirement.have)
+    return grade(requirement.have) if requirement.rule in (Rule.MEAN, Rule.FLOOR) else str(requirement.have)
+
+
+def hours(minutes: int) -> str:
+    """Hours with one decimal where they are not whole."""
+    return number(minutes / 60, 0 if minutes % 60 == 0 else 1)
+
+
+def grade(hundredths: int) -> str:
+    """A grade as it is kept, with both decimals."""
+    return f"{hundredths // 100}.{hundredths % 100:02d}"
+
+
+def _attendance(it: Requirement) -> str:
+    if it.have is None:
+        return _("No seminar is planned yet.")
+    have, wanted = hours(it.have), hours(it.wanted)
+    if it.met:
+        return _("Met: %(have)s h attended, %(wanted)s h are asked.", have=have, wanted=wanted)
+    return _(
+        "%(missing)s h missing: %(have)s h attended of the %(wanted)s h asked.",
+        missing=hours(it.missing),
+        have=have,
+        wanted=wanted,
+    )
+
+
+def _modules(it: Requirement) -> str:
+    if it.met:
+        return _("Met: %(have)s modules finished, %(wanted)s are asked.", have=it.have, wanted=it.wanted)
+    return ngettext(
+        "%(num)s module missing: %(have)s finished of the %(wanted)s asked.",
+        "%(num)s modules missing: %(have)s finished of the %(wanted)s asked.",
+        it.missing,
+        have=it.have,
+        wanted=it.wanted,
+    )
+
+
+def _mean(it: Requirement) -> str:
+    if it.have is None:
+        return _("No grade yet; a mean of %(wanted)s is asked.", wanted=grade(it.wanted))
+    have, wanted = grade(it.have), grade(it.wanted)
+    if it.met:
+        return _("Met: the mean is %(have)s, at least %(wanted)s is asked.", have=have, wanted=wanted)
+    return _(
+        "%(missing)s missing: the mean is %(have)s, at least %(wanted)s is asked.",
+        missing=grade(it.missing),
+        have=have,
+        wanted=wanted,
+    )
+
+
+def _floor(it: Requirement) -> str:
+    if it.have is None:
+        return _("No grade yet; every module must reach %(wanted)s.", wanted=grade(it.wanted))
+    have, wanted = grade(it.have), grade(it.wanted)
+    if it.met:
+        return _(
+            "Met: the lowest module has %(have)s, at least %(wanted)s is asked.", have=have, wanted=wanted
+        )
+    return ngettext(
+        "%(num)s module is below %(wanted)s; the lowest has %(have)s.",
+        "%(num)s modules are below %(wanted)s; the lowest has %(have)s.",
+        it.missing,
+        have=have,
+        wanted=wanted,
+    )
+
+
+def _visits(it: Requirement) -> str:
+    if it.met:
+        return _("Met: %(have)s visits acknowledged, %(wanted)s are asked.", have=it.have, wanted=it.wanted)
+    return ngettext(
+        "%(num)s visit missing: %(have)s acknowledged of the %(wanted)s asked.",
+        "%(num)s visits missing: %(have)s acknowledged of the %(wanted)s asked.",
+        it.missing,
+        have=it.have,
+        wanted=it.wanted,
+    )
+
+
+def _cases(it: Requirement) -> str:
+    if it.met:
+        return _("Met: %(have)s cases closed, %(wanted)s are asked.", have=it.have, wanted=it.wanted)
+    return ngettext(
+        "%(num)s case missing: %(have)s closed of the %(wanted)s asked.",
+        "%(num)s cases missing: %(have)s closed of the %(wanted)s asked.",
+        it.missing,
+        have=it.have,
+        wanted=it.wanted,
+    )
+
+
+_SENTENCES: Mapping[Rule, Callable[[Requirement], str]] = MappingProxyType(
+    {
+        Rule.ATTENDANCE: _attendance,
+        Rule.MODULES: _modules,
+        Rule.MEAN: _mean,
+        Rule.FLOOR: _floor,
+        Rule.VISITS: _visits,
+        Rule.CASES: _cases,
+    }
+)
