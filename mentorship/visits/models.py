@@ -95,6 +95,11 @@ class Observation(db.Base):
     comment: Mapped[str] = mapped_column(default="")
     patient_agreed: Mapped[bool] = mapped_column(default=False)
 
+    def take(self, **fields: Any) -> None:
+        """Stand as these fields say."""
+        for name, value in fields.items():
+            setattr(self, name, value)
+
 
 class Commitment(db.Base):
     """Something agreed at a visit, with an owner and a date; open until closed, whoever visits next."""
