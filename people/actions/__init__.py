@@ -1,0 +1,1 @@
+"""What changes about people, one file per noun. Actions flush and never commit."""
