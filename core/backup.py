@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -49,19 +50,39 @@ def backup(folder: Path | None = None, prefix: str = "acompana") -> Path:
     """Write one file `<prefix>-<time>.tar.gz` into the folder (unless said, in the data folder), checked."""
     folder = folder or Path(current_app.config["DATA"]) / "backups"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    target = folder / f"{prefix}-{clock.now():%Y%m%d-%H%M%S-%f}.tar.gz"
     with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as name:
         work = Path(name)
         manifest = _dump_tables(work)
         _write(work / "copy", work, manifest)
-        verify(work / "copy")
-        os.rename(work / "copy", target)
+        _check(work / "copy")
+        target = _place(work / "copy", folder / f"{prefix}-{clock.now():%Y%m%d-%H%M%S}")
     _keep_names(folder)
     return target
 
 
+def _place(copy: Path, wanted: Path) -> Path:
+    """Give a finished copy its name; one that is taken is never written over."""
+    for number in count(1):
+        target = wanted.with_name(wanted.name + (f"-{number}" if number > 1 else "") + ".tar.gz")
+        try:
+            os.link(copy, target)
+        except FileExistsError:
+            continue
+        return target
+    raise AssertionError("there is always another number")
+
+
 def verify(path: Path) -> Manifest:
     """What a copy holds, if it is whole, unaltered and not from a newer version; raises Refused."""
+    manifest = _check(path)
+    if not schema.is_known(manifest["revision"]):
+        raise Refused(
+            f"The copy comes from a newer version (revision {manifest['revision']}). Update this one first."
+        )
+    return manifest
+
+
+def _check(path: Path) -> Manifest:
     _check_seal(path)
     try:
         with tarfile.open(path, "r:gz") as archive:
@@ -95,9 +116,10 @@ def _dump_tables(work: Path) -> Manifest:
         engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     with engine.connect() as connection:
         tables = _tables(connection)
-        if VERSION_TABLE not in tables:
+        version = tables.pop(VERSION_TABLE, None)
+        revision = None if version is None else connection.scalar(select(version.c.version_num))
+        if revision is None:
             raise Refused("There are no tables yet, so there is nothing to copy.")
-        revision = connection.scalar(select(tables.pop(VERSION_TABLE).c.version_num))
         kept = {name: _dump(connection, table, work / name) for name, table in tables.items()}
     return {"format": FORMAT, "made_at": clock.now().isoformat(), "revision": revision, "tables": kept}
 
@@ -211,10 +233,8 @@ def _check_seal(path: Path) -> None:
 def _check_parts(archive: tarfile.TarFile) -> Manifest:
     """Every part that the manifest names is there as it says, and nothing else."""
     manifest: Manifest = json.load(_part(archive, "manifest.json"))
-    if manifest["format"] != FORMAT or not schema.is_known(manifest["revision"]):
-        raise Refused(
-            f"The copy comes from a newer version (revision {manifest['revision']}). Update this one first."
-        )
+    if manifest["format"] != FORMAT:
+        raise Refused("The copy has a form that this version does not read. Update the programme first.")
     digests = {f"tables/{name}.jsonl": part["sha256"] for name, part in manifest["tables"].items()}
     digests |= {name: name.removeprefix("files/") for name in manifest["files"]}
     if sorted(archive.getnames()) != sorted(["manifest.json", *digests]):
