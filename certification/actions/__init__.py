@@ -1,0 +1,25 @@
+"""What is done to rules and certificates."""
+
+from certification.actions.correcting import (
+    ask_revocation,
+    confirm_revocation,
+    drop_revocation,
+    replace_certificate,
+)
+from certification.actions.issuing import AlreadyIssued, issue, resume, take_numbers
+from certification.actions.rules import change_rules, freeze_rules, take_back_waiver, waive
+
+__all__ = [
+    "AlreadyIssued",
+    "ask_revocation",
+    "change_rules",
+    "confirm_revocation",
+    "drop_revocation",
+    "freeze_rules",
+    "issue",
+    "replace_certificate",
+    "resume",
+    "take_back_waiver",
+    "take_numbers",
+    "waive",
+]

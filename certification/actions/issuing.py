@@ -1,0 +1,159 @@
+"""Issuing: snapshots, folios and pending certificates in one transaction; the job prints them later."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from certification import folios, printing
+from certification.actions.rules import freeze_rules
+from certification.addresses import verification_url
+from certification.checklist import Candidate, Document, checklist, folio_of
+from certification.models import Batch, Certificate, Series
+from certification.press.errors import PressUnavailable, Unprintable
+from certification.press.rendering import render
+from certification.press.snapshot import Snapshot
+from core import audit, clock, db, jobs
+from core.errors import Refused
+from core.text import _
+from people.models import Cohort, User
+
+
+class AlreadyIssued(Refused):
+    """Everybody who may have it has it: `batch` is where it was made."""
+
+    def __init__(self, batch: Batch):
+        super().__init__(_("These were issued already. Nothing new was made."))
+        self.batch = batch
+
+
+def issue(document: Document, *, by: User) -> Batch:
+    """Give a document to everybody of the cohort who may have it and has none yet.
+
+    Whoever clicks at the same time waits for the cohort's row and then finds everything issued.
+    """
+    db.session.execute(select(Cohort.id).where(Cohort.id == document.cohort.id).with_for_update())
+    freeze_rules(document.cohort, by=by)
+    candidates = checklist(document, clock.today())
+    chosen = [each for each in candidates if each.may_be_issued]
+    if not chosen:
+        raise _nothing_to_issue(document, candidates)
+    prove_press(chosen[0].snapshot)
+    batch = open_batch(document, by=by)
+    write_certificates(document, batch, chosen)
+    audit.note("certificates.issued", batch, by=by, count=len(chosen))
+    return batch
+
+
+def _nothing_to_issue(document: Document, candidates: Sequence[Candidate]) -> Refused:
+    made = select(Batch).where(
+        Batch.cohort_id == document.cohort.id,
+        Batch.kind == document.kind.value,
+        Batch.seminar_id == document.seminar_id,
+    )
+    batch = db.session.scalars(made.order_by(Batch.number.desc()).limit(1)).one_or_none()
+    if batch is not None:
+        return AlreadyIssued(batch)
+    if not candidates:
+        return Refused(_("Nobody belongs to this cohort yet."))
+    return Refused(_("Nobody can be given this document yet: the list says why."))
+
+
+def prove_press(snapshot: Snapshot) -> None:
+    """Print one draft before any folio is taken: what cannot print must not use up numbers."""
+    try:
+        render(snapshot, draft=True)
+    except PressUnavailable as missing:
+        raise Refused(
+            _("This machine cannot print certificates: the library Pango is missing. No folio was taken.")
+        ) from missing
+    except Unprintable as wrong:
+        raise Refused(_("This document cannot be printed as it is. No folio was taken.")) from wrong
+
+
+def open_batch(document: Document, *, by: User) -> Batch:
+    """The next batch of this document, with the job that will print it."""
+    same = (
+        (Batch.cohort_id == document.cohort.id)
+        & (Batch.kind == document.kind.value)
+        & (Batch.seminar_id == document.seminar_id)
+    )
+    last = db.session.scalar(select(func.max(Batch.number)).where(same)) or 0
+    batch = Batch(
+        cohort_id=document.cohort.id,
+        kind=document.kind.value,
+        seminar_id=document.seminar_id,
+        number=last + 1,
+        by_id=by.id,
+        created_at=clock.now(),
+    )
+    db.session.add(batch)
+    db.session.flush()
+    batch.job_id = jobs.start(printing.KIND, {"batch_id": batch.id}, by=by).id
+    return batch
+
+
+def write_certificates(document: Document, batch: Batch, chosen: Sequence[Candidate]) -> list[Certificate]:
+    """Take a block of folios and write the pending certificates in list order: both or neither."""
+    series = folio_of(document, 1).rsplit("-", 2)[0]
+    numbers = take_numbers(series, len(chosen))
+    made = [
+        _certificate(document, batch, each, series, number)
+        for each, number in zip(chosen, numbers, strict=True)
+    ]
+    db.session.add_all(made)
+    db.session.flush()
+    return made
+
+
+def take_numbers(series: str, count: int) -> range:
+    """The next numbers of a series, for whoever keeps this transaction: no hole and no double.
+
+    The counter's row is locked until the end, and a transaction that fails gives its numbers back.
+    """
+    insert: Any = postgresql.insert if db.engine().dialect.name == "postgresql" else sqlite.insert
+    db.session.execute(insert(Series).values(name=series, taken=0).on_conflict_do_nothing())
+    take = update(Series).where(Series.name == series).values(taken=Series.taken + count)
+    last = db.session.scalars(take.returning(Series.taken).execution_options(synchronize_session=False)).one()
+    return range(last - count + 1, last + 1)
+
+
+def _certificate(
+    document: Document, batch: Batch, candidate: Candidate, series: str, number: int
+) -> Certificate:
+    token, code = folios.verification_token(), folios.short_code()
+    snapshot = replace(
+        candidate.snapshot,
+        folio=folio_of(document, number),
+        verification_url=verification_url(token),
+        short_code=code,
+    )
+    return Certificate(
+        batch_id=batch.id,
+        pasante_id=candidate.pasante.id,
+        kind=document.kind.value,
+        seminar_id=document.seminar_id,
+        series=series,
+        number=number,
+        folio=snapshot.folio,
+        token=token,
+        code=code,
+        snapshot=json.loads(snapshot.to_json()),
+        issued_on=clock.today(),
+        replaces_id=candidate.certificate.id if candidate.certificate else None,
+        created_at=clock.now(),
+    )
+
+
+def resume(batch: Batch, *, by: User) -> None:
+    """Go on printing where a job failed; what is printed already stays as it is. `batch.job` is loaded."""
+    if batch.job is not None and not batch.job.is_over:
+        raise Refused(_("It is still printing."))
+    if batch.print_sha256 is not None:
+        raise Refused(_("Everything is printed."))
+    batch.job_id = jobs.start(printing.KIND, {"batch_id": batch.id}, by=by).id
+    db.session.flush()
+    audit.note("certificates.resumed", batch, by=by)

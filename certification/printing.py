@@ -1,0 +1,71 @@
+"""The job that prints a batch: one certificate at a time, each kept before the next begins.
+
+It can be killed at any moment and begun again: what is printed already is left alone, and since a
+certificate is a pure function of its snapshot, what is printed anew comes out as the same bytes.
+"""
+
+import json
+from typing import Any
+
+from sqlalchemy import select, update
+
+from certification.models import Batch, Certificate
+from certification.press.merging import bundle, file_name, merge
+from certification.press.rendering import render
+from certification.press.snapshot import Snapshot
+from core import db, files, jobs
+
+KIND = "certificates"
+
+
+@jobs.handles(KIND)
+def print_batch(running: jobs.Running) -> dict[str, Any]:
+    """Print what is pending, then gather the print file and the archive in list order."""
+    batch_id = int(running.payload["batch_id"])
+    listed = _listed(batch_id)
+    steps = len(listed) + 1
+    for done, (certificate_id, state) in enumerate(listed):
+        running.progress(done, steps)
+        if state == "pending":
+            _print_one(certificate_id)
+    running.progress(len(listed), steps)
+    _gather(batch_id)
+    running.progress(steps, steps)
+    return {"certificates": len(listed)}
+
+
+def snapshot_of(certificate: Certificate) -> Snapshot:
+    return Snapshot.from_json(json.dumps(certificate.snapshot))
+
+
+def file_name_of(certificate: Certificate) -> str:
+    return file_name(certificate.folio, snapshot_of(certificate).surnames)
+
+
+def _listed(batch_id: int) -> list[tuple[int, str]]:
+    rows = select(Certificate.id, Certificate.state).where(Certificate.batch_id == batch_id)
+    listed = [(row.id, row.state) for row in db.session.execute(rows.order_by(Certificate.number))]
+    db.rollback()  # no transaction stays open while pages are laid out
+    return listed
+
+
+def _print_one(certificate_id: int) -> None:
+    snapshot = snapshot_of(db.session.scalars(select(Certificate).filter_by(id=certificate_id)).one())
+    db.rollback()
+    digest = files.keep(render(snapshot))
+    pending = (Certificate.id == certificate_id) & (Certificate.state == "pending")
+    with db.transaction():
+        db.session.execute(update(Certificate).where(pending).values(pdf_sha256=digest, state="valid"))
+
+
+def _gather(batch_id: int) -> None:
+    """The file for the printer and the archive."""
+    rows = select(Certificate).where(Certificate.batch_id == batch_id).order_by(Certificate.number)
+    printed = [(file_name_of(row), files.read(str(row.pdf_sha256))) for row in db.session.scalars(rows)]
+    db.rollback()
+    made = {
+        "print_sha256": files.keep(merge(pdf for _name, pdf in printed)),
+        "zip_sha256": files.keep(bundle(printed)),
+    }
+    with db.transaction():
+        db.session.execute(update(Batch).where(Batch.id == batch_id).values(**made))
