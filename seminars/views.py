@@ -1,18 +1,21 @@
-from typing import Any
+"""The pages about seminars: the calendar, lessons and work, grades, the roll, the library of modules."""
 
-from flask import Blueprint, Flask, render_template
+from flask import Flask
 
-from core.access import needs
-from people.policy import may_use_the_site
+from seminars import overview, policy
+from seminars.attendance import views as attendance
+from seminars.blueprint import bp
+from seminars.coursework import views as coursework
+from seminars.curricula.commands import content_commands, question_commands
+from seminars.library import commands
+from seminars.library import views as library
+from seminars.schedule import views as schedule
 
-bp = Blueprint("seminars", __name__, url_prefix="/seminars")
-
-
-@bp.get("")
-@needs(may_use_the_site)
-def index() -> Any:
-    return render_template("home/index.html")
+PAGES = (overview, schedule, coursework, attendance, library)
+DECLARED = (policy, commands)
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
+    app.cli.add_command(content_commands)
+    app.cli.add_command(question_commands)

@@ -103,3 +103,19 @@ def awaiting_grade(user: User) -> list[Submission]:
     wanted = newest(access.select_visible(Submission, user)).where(Submission.grade.is_(None))
     wanted = wanted.options(*WHOLE_SUBMISSION).order_by(Submission.submitted_at, Submission.id)
     return list(db.session.scalars(wanted))
+
+
+def pasante_of(user: User) -> Pasante | None:
+    """The year this person serves, with its cohort: all that the pages of her work need."""
+    if not user.is_pasante:
+        return None
+    wanted = select(Pasante).filter_by(user_id=user.id).options(joinedload(Pasante.cohort))
+    return db.session.scalars(wanted).one_or_none()
+
+
+def has_read(pasante: Pasante, seminar: Seminar, lesson_key: str) -> bool:
+    """Did she finish this lesson?"""
+    wanted = select(LessonRead.id).filter_by(
+        pasante_id=pasante.id, seminar_id=seminar.id, lesson_key=lesson_key
+    )
+    return db.session.scalar(wanted) is not None

@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+bp = Blueprint("seminars", __name__, url_prefix="/seminars")

@@ -1,0 +1,100 @@
+"""Reading, answering, handing in, grading. Nothing that was handed in is ever overwritten."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func, select
+
+from core import audit, clock, db
+from core.errors import Refused
+from core.text import _, dateformat, language
+from people.models import Pasante, User
+from seminars.coursework import queries
+from seminars.coursework.questions import score_of
+from seminars.curricula.modules import Lesson, Quiz, Reflection
+from seminars.models import LessonRead, QuizAttempt, Seminar, Submission
+from seminars.progress import TRIES
+
+
+def finish_lesson(pasante: Pasante, seminar: Seminar, lesson: Lesson) -> None:
+    """Note that she read a lesson; a second time changes nothing."""
+    _begin_work(pasante, seminar)
+    place = {"pasante_id": pasante.id, "seminar_id": seminar.id, "lesson_key": lesson.key}
+    if db.session.scalar(select(LessonRead.id).filter_by(**place)) is None:
+        db.session.add(LessonRead(**place, read_at=clock.now()))
+        db.session.flush()
+
+
+def answer_quiz(pasante: Pasante, seminar: Seminar, quiz: Quiz, answers: Mapping[str, Any]) -> QuizAttempt:
+    """Mark her answers at once and keep them as her next try."""
+    _begin_work(pasante, seminar)
+    place = {"pasante_id": pasante.id, "seminar_id": seminar.id, "quiz_key": quiz.key}
+    tries = db.session.scalar(select(func.count()).select_from(QuizAttempt).filter_by(**place)) or 0
+    if tries >= TRIES:
+        raise Refused(_("You have used your three tries at this quiz. The best one counts."))
+    attempt = QuizAttempt(
+        **place,
+        module_version_id=seminar.module_version_id,
+        number=tries + 1,
+        answers=dict(answers),
+        score=score_of(quiz, answers, language()),
+        submitted_at=clock.now(),
+    )
+    db.session.add(attempt)
+    db.session.flush()
+    return attempt
+
+
+def hand_in(pasante: Pasante, seminar: Seminar, task: Reflection, *, text: str) -> Submission:
+    """Keep a reflection. Until it is graded a new text makes a new version; the same text is the same."""
+    _begin_work(pasante, seminar)
+    before = queries.submissions(pasante, seminar, task.key)
+    if any(submission.grade is not None for submission in before):
+        raise Refused(_("This reflection is already graded, so it stays as it is."), field="text")
+    if before and before[0].text == text:
+        return before[0]
+    submission = Submission(
+        pasante_id=pasante.id,
+        seminar_id=seminar.id,
+        task_key=task.key,
+        number=len(before) + 1,
+        text=text,
+        submitted_at=clock.now(),
+    )
+    db.session.add(submission)
+    db.session.flush()
+    audit.note("reflection.handed_in", submission, number=submission.number)
+    return submission
+
+
+def grade_reflection(submission: Submission, by: User, *, grade: Decimal, feedback: str) -> None:
+    """Grade the newest version of a reflection, 0 to 10 with two decimals; a correction is noted."""
+    newest = select(func.max(Submission.number)).filter_by(
+        pasante_id=submission.pasante_id, seminar_id=submission.seminar_id, task_key=submission.task_key
+    )
+    _one_after_another(submission.pasante_id)
+    if db.session.scalar(newest) != submission.number:
+        raise Refused(_("A newer version was handed in meanwhile. Read that one first."))
+    before = [submission.grade, submission.feedback]
+    after = [int(grade * 100), feedback]
+    if before == after:
+        return
+    submission.grade, submission.feedback = int(grade * 100), feedback
+    submission.graded_at, submission.graded_by_id = clock.now(), by.id
+    db.session.flush()
+    audit.note("reflection.graded", submission, by=by, before=before[0], after=after[0])
+
+
+def _begin_work(pasante: Pasante, seminar: Seminar) -> None:
+    """Work is taken from the day the lessons open; after its last day too, and then shown as late."""
+    if seminar.is_cancelled:
+        raise Refused(_("This seminar was cancelled."))
+    if clock.today() < seminar.opens_on:
+        raise Refused(_("This seminar opens on %(day)s.", day=dateformat(seminar.opens_on)))
+    _one_after_another(pasante.id)
+
+
+def _one_after_another(pasante_id: int) -> None:
+    """Two of her requests at once must not both become the same number."""
+    db.session.execute(select(Pasante.id).where(Pasante.id == pasante_id).with_for_update())

@@ -1,0 +1,31 @@
+from wtforms import DecimalField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange
+
+from core.forms import BaseForm
+from core.text import _l
+
+LONGEST_TEXT = 20_000
+
+
+class ReflectionForm(BaseForm):
+    text = TextAreaField(_l("Your text"), [InputRequired(), Length(max=LONGEST_TEXT)])
+
+
+class LocalDecimalField(DecimalField):
+    """A number typed with a decimal comma or point."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata([value.strip().replace(",", ".") for value in valuelist])
+
+
+class GradeForm(BaseForm):
+    grade = LocalDecimalField(
+        _l("Grade from 0 to 10"),
+        [InputRequired(), NumberRange(min=0, max=10)],
+        render_kw={"inputmode": "decimal"},
+    )
+    feedback = TextAreaField(
+        _l("Feedback"),
+        [InputRequired(), Length(max=LONGEST_TEXT)],
+        description=_l("The pasante reads this beside the grade."),
+    )

@@ -1,0 +1,57 @@
+from decimal import Decimal
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_login import current_user
+
+from core.access import needs
+from core.errors import Refused
+from core.text import _, language
+from seminars import policy, progress
+from seminars.blueprint import bp
+from seminars.coursework import actions, queries
+from seminars.coursework.forms import GradeForm
+from seminars.coursework.views.studying import find
+from seminars.library import shelf
+from seminars.models import Submission
+
+
+@bp.get("/submissions")
+@needs(policy.may_grade)
+def submissions() -> Any:
+    """Reflections that wait for somebody to read them."""
+    waiting = queries.awaiting_grade(current_user)
+    modules = shelf.modules_of(submission.seminar for submission in waiting)
+    return render_template("seminars/submissions.html", waiting=waiting, modules=modules)
+
+
+@bp.route("/submissions/<int:submission_id>/grade", methods=["GET", "POST"])
+@needs(policy.may_grade, on=Submission)
+def grade(submission: Submission) -> Any:
+    submission = queries.load_submission(submission.id)
+    form = GradeForm.from_request(**_as_it_is(submission))
+    if form.submitted():
+        try:
+            actions.grade_reflection(submission, current_user, **form.values())
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash(_("The reflection is graded."))
+            return redirect(url_for("seminars.submissions"), 303)
+    seminar = submission.seminar
+    return render_template(
+        "seminars/grade.html",
+        submission=submission,
+        seminar=seminar,
+        module=shelf.module_of(seminar),
+        task=find(shelf.module_of(seminar).reflections, submission.task_key),
+        prompt=shelf.prompt_html(seminar.version.sha256, submission.task_key, language()),
+        form=form,
+        is_late=progress.is_late(submission.submitted_at, seminar.due_on),
+    ), form.status
+
+
+def _as_it_is(submission: Submission) -> dict[str, Any]:
+    if submission.grade is None:
+        return {}
+    return {"grade": Decimal(submission.grade) / 100, "feedback": submission.feedback}

@@ -1,0 +1,34 @@
+from typing import Any
+
+from wtforms import DateField, DecimalField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange
+
+from core.forms import BaseForm
+from core.text import _l, language
+from seminars.library.queries import newest_modules
+
+
+class SeminarForm(BaseForm):
+    module_key = SelectField(_l("Module"), [InputRequired()])
+    starts_on = DateField(_l("First day"), [InputRequired()])
+    ends_on = DateField(_l("Last day"), [InputRequired()])
+    hours = DecimalField(
+        _l("Contact hours"),
+        [InputRequired(), NumberRange(min=0.5, max=200)],
+        description=_l("Counted for attendance."),
+        render_kw={"inputmode": "decimal"},
+    )
+    place = StringField(_l("Place"), [InputRequired(), Length(max=200)])
+    opens_on = DateField(
+        _l("Lessons open on"), [InputRequired()], description=_l("From this day they can be read.")
+    )
+    due_on = DateField(
+        _l("Work is due on"),
+        [InputRequired()],
+        description=_l("Later work is still accepted and shown as late."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        tongue = language()
+        self.module_key.choices = [(key, m.title[tongue]) for key, m in newest_modules().items()]
