@@ -1,7 +1,8 @@
 """The questions of the log. Everything is optional until the visit is signed: a draft is never refused."""
 
 from collections.abc import Iterable
-from typing import Any, Self
+from datetime import date
+from typing import Any, Self, TypeVar
 
 from wtforms import (
     BooleanField,
@@ -9,7 +10,6 @@ from wtforms import (
     Field,
     FieldList,
     FormField,
-    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -17,13 +17,18 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import HiddenInput
 
 from core.errors import Refused
 from core.forms import BaseForm
+from core.receipts import new_key
 from core.text import _l
 from mentorship.visits import vocabulary as words
-from mentorship.visits.models import Commitment
+from mentorship.visits.models import Commitment, Observation, Visit
+from mentorship.visits.queries import Parts
+from mentorship.visits.rules import USUAL_DUE
 
+Question = TypeVar("Question", bound=BaseForm)
 COMMITMENTS = 4  # rows for what is newly agreed
 LONG = Length(max=4000)
 LINE = Length(max=300)
@@ -36,7 +41,7 @@ def _choices(named: words.Words, empty: Any = None) -> list[tuple[str, Any]]:
 class FollowedForm(BaseForm):
     """How one commitment of before stands today."""
 
-    commitment_id = HiddenField()
+    commitment_id = IntegerField(validators=[Optional()], widget=HiddenInput())
     state = SelectField(
         _l("How does it stand?"),
         choices=_choices({state: words.STATES[state] for state in words.FOLLOWED}, _l("Choose…")),
@@ -68,6 +73,12 @@ class ObservedForm(BaseForm):
         """The fields of the items that belong to the chosen kind."""
         return [self._fields[f"band_{item}"] for item in words.ITEMS.get(self.kind.data, {})]
 
+    def marked_elsewhere(self) -> list[Field]:
+        """Marks on items of another kind: kept on a page that comes back, should the kind be a slip."""
+        asked = {field.name for field in self.asked()}
+        bands = [self._fields[f"band_{item}"] for item in words.ALL_ITEMS]
+        return [field for field in bands if field.data and field.name not in asked]
+
     def observation(self) -> dict[str, Any]:
         """The arguments of one observation for the action."""
         values = self.values()
@@ -91,7 +102,7 @@ def _band(given: str) -> int | str:
 class FirstObservedForm(ObservedForm):
     """The observation on the visit's own page, where there may be none."""
 
-    observation_id = HiddenField()
+    observation_id = IntegerField(validators=[Optional()], widget=HiddenInput())
 
     kind = SelectField(
         _l("What did you watch?"),
@@ -150,18 +161,22 @@ class VisitForm(BaseForm):
             **values,
             "clinic_check": self.check.form.check(),
             "observation": observed.observation() if observed.kind.data else None,
-            "observation_id": int(observed.observation_id.data or 0) or None,
+            "observation_id": observed.observation_id.data,
             "followed": [row.form.values() for row in self.followed],
             "agreed": [row.form.values() for row in self.agreed],
         }
 
     def ask_about(self, still_open: Iterable[Commitment]) -> Self:
         """A row for every open commitment that has none yet: somebody may have agreed on it meanwhile."""
-        asked = {row.form.commitment_id.data for row in self.followed}
+        asked = set(self.commitment_ids())
         for commitment in still_open:
-            if str(commitment.id) not in asked:
-                self.followed.append_entry({"commitment_id": str(commitment.id)})
+            if commitment.id not in asked:
+                self.followed.append_entry({"commitment_id": commitment.id})
         return self
+
+    def commitment_ids(self) -> list[int]:
+        """The commitments the page asks about."""
+        return [row.form.commitment_id.data or 0 for row in self.followed]
 
     def show(self, refusal: Refused) -> None:
         """Put a refusal beside the field it speaks of, inside a row too: "agreed.0.due_on"."""
@@ -176,7 +191,7 @@ class VisitForm(BaseForm):
             _say(written[int(row)].form[part], refusal)
             _say(self.agreed, refusal)
         elif name == "followed":
-            found = next(entry for entry in self.followed if entry.form.commitment_id.data == row)
+            found = self.followed[self.commitment_ids().index(int(row))]
             _say(found.form[part], refusal)
             _say(self.followed, refusal)
         else:
@@ -185,6 +200,60 @@ class VisitForm(BaseForm):
 
 def _say(field: Field, refusal: Refused) -> None:
     field.errors = [*field.errors, str(refusal.message)]
+
+
+def to_begin(today: date, observed: str | None = None) -> dict[str, Any]:
+    """What a new visit's page says at first."""
+    due_on = today + USUAL_DUE
+    return {
+        "held_on": today,
+        "observation": {"kind": observed or "consultation"},
+        "agreed": [{"due_on": due_on} for _row in range(COMMITMENTS)],
+    }
+
+
+def as_written(visit: Visit, parts: Parts, observed: str | None = None) -> dict[str, Any]:
+    """What a draft's page says: all that was typed so far. `observed` shows the items of another kind."""
+    begun = to_begin(visit.held_on, observed)
+    seen = parts.observations[0] if parts.observations else None
+    agreed = [_row(each, "text", "owner", "due_on", "category") for each in parts.agreed]
+    return {
+        **_row(visit, *_OF_VISIT),
+        "observation": {**as_observed(seen), "observation_id": seen.id} if seen else begun["observation"],
+        "agreed": agreed + begun["agreed"][len(agreed) :],
+        "followed": [_row(each, "state", "note", "new_due_on", "commitment_id") for each in parts.followed],
+        "check": _as_checked(visit.clinic_check or {}),
+    }
+
+
+_OF_VISIT = (
+    "held_on", "kind", "failed_reason", "late_reason", "minutes", "patients_together", "home_visits",
+    "no_observation_reason", "strengths", "targets", "security", "private_note",
+)  # fmt: skip
+
+
+def as_observed(seen: Observation) -> dict[str, Any]:
+    """An observation as its form says it."""
+    bands = {f"band_{item}": str(band) if band else "" for item, band in seen.bands.items()}
+    overall = str(seen.overall) if seen.overall else ""
+    return {**_row(seen, "kind", "topic", "comment", "patient_agreed"), "overall": overall, **bands}
+
+
+def _as_checked(check: dict[str, Any]) -> dict[str, Any]:
+    tracers = {f"tracer_{name}": state for name, state in check.get("tracers", {}).items()}
+    return {**{name: check[name] for name in words.SYSTEMS if name in check}, **tracers}
+
+
+def _row(thing: Any, *names: str) -> dict[str, Any]:
+    """Its values by name; what is empty is left to the field's own default."""
+    return {name: value for name in names if (value := getattr(thing, name)) is not None}
+
+
+def unsent(kind: type[Question]) -> Question:
+    """A form that stands on a page beside the one that was sent."""
+    form = kind()
+    form.key = new_key()
+    return form
 
 
 class AcknowledgeForm(BaseForm):

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Select, or_, select
 
-from core import access
+from core import access, db
 from mentorship.visits.models import Observation, Visit
 from people.models import Pasante, User
 from people.policy import accompanied_by
@@ -55,6 +55,13 @@ def may_log_visit(user: User, pasante: Pasante) -> bool:
 def may_edit_visit(user: User, visit: Visit) -> bool:
     """Its author alone."""
     return visit.mentor_id == user.id
+
+
+@access.rule
+def may_change_observation(user: User, observation: Observation) -> bool:
+    """The author of its visit."""
+    written_by = select(Visit.mentor_id).where(Visit.id == observation.visit_id)
+    return db.session.scalar(written_by) == user.id
 
 
 @access.rule

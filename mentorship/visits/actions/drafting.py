@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import selectinload
 
 from core import audit, clock, db
 from core.errors import Refused
@@ -13,7 +12,8 @@ from core.text import _
 from mentorship.visits.actions.observing import is_blank, still_draft
 from mentorship.visits.models import Commitment, CommitmentNote, Observation, Visit
 from mentorship.visits.rules import USUAL_DUE
-from people.models import Clinic, Pasante, Posting, User
+from people.models import Clinic, Pasante, User
+from people.queries import whole_pasante
 
 Fields = Mapping[str, Any]
 
@@ -63,9 +63,9 @@ def _write(
     agreed: Iterable[Fields] = (),
     followed: Iterable[Fields] = (),
 ) -> None:
+    failed_reason = _reason_of_failure(kind, failed_reason)
     visit.clinic_id = _place_and_day(visit, held_on).id
-    visit.held_on, visit.kind = held_on, kind
-    visit.failed_reason = _reason_of_failure(kind, failed_reason)
+    visit.held_on, visit.kind, visit.failed_reason = held_on, kind, failed_reason
     visit.late_reason = late_reason or None
     visit.minutes, visit.patients_together = minutes or 0, patients_together or 0
     visit.home_visits = home_visits or 0
@@ -101,14 +101,8 @@ def _place_and_day(visit: Visit, held_on: date) -> Clinic:
 
 
 def _place(pasante_id: int, day: date) -> Clinic | None:
-    loaded = selectinload(Pasante.postings).joinedload(Posting.clinic)
-    pasante = db.session.scalars(
-        select(Pasante)
-        .where(Pasante.id == pasante_id)
-        .options(loaded)
-        .execution_options(populate_existing=True)
-    ).one()
-    return pasante.clinic_on(day)
+    pasante = whole_pasante(db.session.get_one(Pasante, pasante_id))
+    return pasante.clinic_on(day) if day <= pasante.cohort.ends_on else None
 
 
 def _reason_of_failure(kind: str, reason: str | None) -> str | None:
@@ -154,7 +148,7 @@ def _follow(visit: Visit, rows: Iterable[Fields]) -> None:
         Commitment.pasante_id == visit.pasante_id, Commitment.visit_id != visit.id
     )
     known = set(db.session.scalars(theirs))
-    said = {int(row["commitment_id"]): row for row in rows if row.get("state")}
+    said = {row["commitment_id"]: row for row in rows if row.get("state")}
     for commitment_id in said.keys() & known:
         row = said[commitment_id]
         db.session.add(

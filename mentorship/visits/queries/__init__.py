@@ -1,5 +1,6 @@
 """What is read of visits: records for the diploma, the clinics' waiting, commitments, single visits."""
 
+from mentorship.visits.queries.bands import BandsOverTime, bands_over_time
 from mentorship.visits.queries.clinics import (
     ClinicStatus,
     all_clinics,
@@ -28,11 +29,13 @@ from mentorship.visits.queries.visits import (
 )
 
 __all__ = [
+    "BandsOverTime",
     "ClinicStatus",
     "Parts",
     "VisitRecord",
     "all_clinics",
     "awaiting_acknowledgement",
+    "bands_over_time",
     "clinics_of",
     "closed_commitments",
     "commitments_named",

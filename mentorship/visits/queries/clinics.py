@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from core import access, db
 from mentorship.visits.models import FACE_TO_FACE, Visit
 from mentorship.visits.queries.commitments import count_open
-from people.models import Assignment, Clinic, Pasante, Posting, User
+from people.models import Assignment, Clinic, Cohort, Pasante, Posting, User
+from people.queries.serving import covers, serving
 
 WAIT_AFTER = 35  # days: one visit a month and a few days of grace
 RISK_AFTER = 45
@@ -35,7 +36,7 @@ class ClinicStatus:
 
 def clinics_of(mentor: User, on: date) -> list[ClinicStatus]:
     """The clinics assigned to a mentor that day, the longest waiting first; at most five queries."""
-    assigned = select(Assignment.clinic_id).where(Assignment.mentor_id == mentor.id, _covers(Assignment, on))
+    assigned = select(Assignment.clinic_id).where(Assignment.mentor_id == mentor.id, covers(Assignment, on))
     clinics = db.session.scalars(select(Clinic).where(Clinic.id.in_(assigned))).all()
     drafts = select(Visit.clinic_id, func.max(Visit.id)).where(
         Visit.mentor_id == mentor.id, Visit.signed_at.is_(None)
@@ -80,11 +81,11 @@ def last_visits(pasante_ids: Collection[int], on: date) -> dict[int, date]:
 
 def _statuses(clinics: Iterable[Clinic], on: date, drafts: dict[int, int]) -> list[ClinicStatus]:
     clinics = list(clinics)
-    serving = _serving([clinic.id for clinic in clinics], on)
-    ids = [posting.pasante_id for postings in serving.values() for posting in postings]
+    there = _serving([clinic.id for clinic in clinics], on)
+    ids = [posting.pasante_id for postings in there.values() for posting in postings]
     latest, still_open = last_visits(ids, on), count_open(ids)
     found = [
-        _status(clinic, serving.get(clinic.id, []), on, latest, still_open, drafts.get(clinic.id))
+        _status(clinic, there.get(clinic.id, []), on, latest, still_open, drafts.get(clinic.id))
         for clinic in clinics
     ]
     return sorted(found, key=lambda s: (1 if s.days_since is None else -s.days_since, s.clinic.name))
@@ -118,12 +119,9 @@ def _serving(clinic_ids: list[int], on: date) -> dict[int, list[Posting]]:
     rows = db.session.scalars(
         select(Posting)
         .join(Pasante, Pasante.id == Posting.pasante_id)
+        .join(Cohort, Cohort.id == Pasante.cohort_id)
         .join(User, User.id == Pasante.user_id)
-        .where(
-            Posting.clinic_id.in_(clinic_ids),
-            _covers(Posting, on),
-            or_(Pasante.withdrawn_on.is_(None), Pasante.withdrawn_on > on),
-        )
+        .where(Posting.clinic_id.in_(clinic_ids), covers(Posting, on), serving(on))
         .options(joinedload(Posting.pasante).joinedload(Pasante.user))
         .order_by(User.sort_name)
     )
@@ -131,7 +129,3 @@ def _serving(clinic_ids: list[int], on: date) -> dict[int, list[Posting]]:
     for posting in rows:
         found.setdefault(posting.clinic_id, []).append(posting)
     return found
-
-
-def _covers(period: type[Assignment] | type[Posting], on: date) -> ColumnElement[bool]:
-    return and_(period.starts_on <= on, or_(period.ends_on.is_(None), period.ends_on >= on))
