@@ -8,6 +8,7 @@ from flask import current_app
 from sqlalchemy.exc import DBAPIError
 
 from core import db
+from core.text import _
 from people.models import Institution
 
 SECONDS = 20.0
@@ -29,6 +30,11 @@ class Labels:
     logo_sha256: str | None = None
     is_demo: bool = False
     set_up_at: Any = None
+
+    @property
+    def district_word(self) -> str:
+        """What the health authority calls its region, as a label in the reader's language."""
+        return _("Health jurisdiction") if self.district_label == "jurisdicción" else _("Health district")
 
 
 def current() -> Labels:

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 from core import audit, clock, db
 from core.errors import Refused
 from core.security import address, count_try, hash_token, new_token, password_fits
-from core.text import _
+from core.text import _, dateformat
 from people.models import SignIn, User
 
 IDLE = timedelta(days=60)  # a phone may be without signal for a month
@@ -27,10 +27,19 @@ def sign_in(email: str, password: str) -> User:
     user = db.session.scalars(select(User).filter_by(email=email)).one_or_none()
     if not password_fits(user.password_hash if user else None, password) or user is None:
         raise Refused(_("The address or the password is not right."), field="password")
-    if not user.may_enter(clock.today()):
-        raise Refused(_("Your access has ended or has not begun. Ask your coordinator."))
-    let_in(user)
+    enter(user)
     return user
+
+
+def enter(user: User) -> None:
+    """Sign in somebody who has proved who they are, if this is the time for it."""
+    today = clock.today()
+    if user.access_from is not None and user.access_from > today and user.disabled_at is None:
+        first = dateformat(user.access_from)
+        raise Refused(_("Your access begins on %(day)s. Sign in from that day on.", day=first))
+    if not user.may_enter(today):
+        raise Refused(_("Your access has ended. Ask your coordinator."))
+    let_in(user)
 
 
 def let_in(user: User) -> None:

@@ -10,16 +10,19 @@ from people.queries.accounts import (
     one_account,
     sign_ins_of,
 )
+from people.queries.institution import signatories
 from people.queries.invitations import find_invitation
 from people.queries.places import (
     assignments_at,
+    assignments_of,
     clinics_overview,
     cohorts_overview,
     mentors_to_choose,
+    one_assignment,
     open_clinics,
     postings_at,
 )
-from people.queries.rosters import imports_of
+from people.queries.rosters import cohort_of, imports_of
 from people.queries.serving import (
     PASANTE_WHOLE,
     active_pasantes,
@@ -38,7 +41,9 @@ __all__ = [
     "active_pasantes",
     "anybody",
     "assignments_at",
+    "assignments_of",
     "clinics_overview",
+    "cohort_of",
     "cohorts_overview",
     "demo_faces",
     "find_invitation",
@@ -49,9 +54,11 @@ __all__ = [
     "mentors_to_choose",
     "not_entered",
     "one_account",
+    "one_assignment",
     "open_clinics",
     "pasantes_of",
     "postings_at",
     "sign_ins_of",
+    "signatories",
     "whole_pasante",
 ]

@@ -72,3 +72,17 @@ def postings_at(clinic: Clinic) -> list[Posting]:
     whole = joinedload(Posting.pasante)
     wanted = wanted.options(whole.joinedload(Pasante.user), whole.joinedload(Pasante.cohort))
     return list(db.session.scalars(wanted.order_by(Posting.starts_on.desc(), Posting.id)))
+
+
+def assignments_of(user: User) -> list[Assignment]:
+    """Where a mentor accompanies and did, the latest first."""
+    wanted = select_visible(Assignment).where(Assignment.mentor_id == user.id)
+    wanted = wanted.options(joinedload(Assignment.clinic)).order_by(Assignment.starts_on.desc())
+    return list(db.session.scalars(wanted))
+
+
+def one_assignment(assignment: Assignment) -> Assignment:
+    """The same assignment with its mentor and clinic."""
+    wanted = select(Assignment).where(Assignment.id == assignment.id)
+    wanted = wanted.options(joinedload(Assignment.mentor), joinedload(Assignment.clinic))
+    return db.session.scalars(wanted.execution_options(populate_existing=True)).one()

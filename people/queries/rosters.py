@@ -18,3 +18,7 @@ def imports_of(cohort: Cohort, limit: int = 20) -> list[tuple[RosterImport, User
         .limit(limit)
     )
     return list(db.session.execute(wanted).tuples())
+
+
+def cohort_of(roster_import: RosterImport) -> Cohort:
+    return db.session.get_one(Cohort, roster_import.cohort_id)

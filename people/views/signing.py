@@ -18,6 +18,8 @@ from people.views.blueprint import bp
 def sign_in() -> Any:
     if request.method == "GET" and current_user.is_authenticated:
         return redirect(_onward(), 303)
+    if request.method == "GET" and not queries.anybody():
+        return redirect(url_for("people.set_up"), 303)
     form = SignInForm.from_request()
     if form.submitted():
         try:
@@ -26,8 +28,9 @@ def sign_in() -> Any:
             form.show(refusal)
         else:
             return redirect(_onward(), 303)
-    faces = queries.demo_faces() if institution.current().is_demo else []
-    return render_template("people/sign_in.html", form=form, faces=faces, next=_onward()), form.status
+    is_demo = institution.current().is_demo
+    accounts = [queries.one_account(user) for user in queries.demo_faces()] if is_demo else []
+    return render_template("people/sign_in.html", form=form, accounts=accounts, next=_onward()), form.status
 
 
 @bp.post("/demo/sign-in")
