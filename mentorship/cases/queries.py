@@ -139,6 +139,14 @@ def whole_case(case: Case) -> Case:
     return db.session.scalars(wanted).unique().one()
 
 
+def recommendations_of(case: Case) -> list[Contribution]:
+    """What the author takes home, in order; the writers are not loaded."""
+    wanted = select(Contribution).where(
+        Contribution.case_id == case.id, Contribution.kind == "recommendation"
+    )
+    return list(db.session.scalars(wanted.order_by(Contribution.id)))
+
+
 def whole_session(session: CaseSession) -> CaseSession:
     """The same session with its facilitator and guests."""
     wanted = select(CaseSession).where(CaseSession.id == session.id).options(*SESSION_WHOLE)

@@ -242,14 +242,14 @@ function watch(field, known, words) {
 
 /**
  * Lists findings under each `[data-privacy]` field of a form as one types; never stops typing or sending.
- * The page brings #privacy-words ({kinds: {kind: [what, instead]}, block, warn, clear, unavailable}) and
- * #privacy-known; `data-privacy-rules` on the form may name another address of the rules.
+ * The page brings #privacy-words ({kinds: {kind: [what, instead]}, block, warn, clear, unavailable, rules})
+ * and #privacy-known; `data-privacy-rules` on the form may name other rules. `form#privacy-gate` is attached by itself.
  */
 export async function attach(form) {
   const words = jsonIn("privacy-words");
   const fields = form.querySelectorAll("textarea[data-privacy], input[data-privacy]");
   try {
-    await load(form.dataset.privacyRules);
+    await load(form.dataset.privacyRules ?? words.rules);
   } catch {
     for (const field of fields) field.insertAdjacentText("afterend", words.unavailable);
     return;
@@ -257,3 +257,6 @@ export async function attach(form) {
   const known = jsonIn("privacy-known") || { names: [], phrases: [] };
   for (const field of fields) watch(field, known, words);
 }
+
+const marked = document.getElementById("privacy-gate");
+if (marked) attach(marked);
