@@ -11,6 +11,7 @@ from core.jobs import Job
 from people.models import Cohort, Pasante, User
 
 KINDS = ("diploma", "seminar", "completion")
+STATES = ("pending", "valid", "replaced", "revoked")
 CURRENT = "state in ('pending', 'valid')"
 
 

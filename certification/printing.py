@@ -29,7 +29,8 @@ def print_batch(running: jobs.Running) -> dict[str, Any]:
         if state == "pending":
             _print_one(certificate_id)
     running.progress(len(listed), steps)
-    _gather(batch_id)
+    if any(state == "pending" for _id, state in listed) or not _is_gathered(batch_id):
+        _gather(batch_id)
     running.progress(steps, steps)
     return {"certificates": len(listed)}
 
@@ -56,6 +57,12 @@ def _print_one(certificate_id: int) -> None:
     pending = (Certificate.id == certificate_id) & (Certificate.state == "pending")
     with db.transaction():
         db.session.execute(update(Certificate).where(pending).values(pdf_sha256=digest, state="valid"))
+
+
+def _is_gathered(batch_id: int) -> bool:
+    gathered = db.session.scalar(select(Batch.zip_sha256).where(Batch.id == batch_id)) is not None
+    db.rollback()
+    return gathered
 
 
 def _gather(batch_id: int) -> None:

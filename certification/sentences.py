@@ -24,13 +24,16 @@ DOCUMENTS: Mapping[str, Any] = MappingProxyType(
         "completion": _l("Constancia of completion"),
     }
 )
-STATES: Mapping[str, tuple[Any, str]] = MappingProxyType(
+STATE_NAMES: Mapping[str, Any] = MappingProxyType(
     {
-        "pending": (_l("printing"), "wait"),
-        "valid": (_l("valid"), "good"),
-        "replaced": (_l("replaced"), "quiet"),
-        "revoked": (_l("revoked"), "risk"),
+        "pending": _l("printing"),
+        "valid": _l("valid"),
+        "replaced": _l("replaced"),
+        "revoked": _l("revoked"),
     }
+)
+STATE_TONES: Mapping[str, str] = MappingProxyType(
+    {"pending": "wait", "valid": "good", "replaced": "quiet", "revoked": "risk"}
 )
 
 

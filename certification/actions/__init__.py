@@ -5,6 +5,7 @@ from certification.actions.correcting import (
     confirm_revocation,
     drop_revocation,
     replace_certificate,
+    replacement_of,
 )
 from certification.actions.issuing import AlreadyIssued, issue, resume, take_numbers
 from certification.actions.rules import change_rules, freeze_rules, take_back_waiver, waive
@@ -18,6 +19,7 @@ __all__ = [
     "freeze_rules",
     "issue",
     "replace_certificate",
+    "replacement_of",
     "resume",
     "take_back_waiver",
     "take_numbers",

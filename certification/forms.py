@@ -1,0 +1,109 @@
+"""What is asked about rules and certificates, one form per question."""
+
+from decimal import Decimal
+from typing import Any
+
+from wtforms import (
+    DecimalField,
+    FileField,
+    IntegerField,
+    SearchField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from certification.models import KINDS, STATES
+from certification.requirements import Rule, RuleValues
+from certification.sentences import DOCUMENTS, RULES, STATE_NAMES
+from core.forms import BaseForm
+from core.text import _l
+from people.models import Cohort
+
+LONGEST_REASON = 1000
+
+
+def _reason(label: Any) -> TextAreaField:
+    return TextAreaField(label, [InputRequired(), Length(max=LONGEST_REASON)], render_kw={"rows": 3})
+
+
+class WaiverForm(BaseForm):
+    rule = SelectField(_l("Rule"), choices=[(rule.value, RULES[rule]) for rule in Rule])
+    reason = _reason(_l("Why"))
+
+
+class RevocationForm(BaseForm):
+    reason = _reason(_l("Why it is revoked"))
+
+
+def _grade(label: Any) -> DecimalField:
+    return DecimalField(label, [InputRequired(), NumberRange(min=0, max=10)], places=2)
+
+
+def _count(label: Any, most: int) -> IntegerField:
+    return IntegerField(label, [InputRequired(), NumberRange(min=0, max=most)])
+
+
+class RulesForm(BaseForm):
+    """A cohort's rules as a coordinator writes them: grades with decimals, shares in per cent."""
+
+    attendance_share = _count(_l("Contact hours attended, in per cent"), 100)
+    modules_wanted = _count(_l("Modules finished"), 14)
+    mean = _grade(_l("Mean of the modules"))
+    module_floor = _grade(_l("Lowest grade of a module"))
+    visits_acknowledged = _count(_l("Mentor visits acknowledged"), 24)
+    visits_share = _count(
+        _l("Where the mentor did not come often enough: of the visits made, in per cent"), 100
+    )
+    cases_closed = _count(_l("Cases closed"), 24)
+    reason = TextAreaField(_l("Why they change"), [Optional(), Length(max=LONGEST_REASON)])
+
+    @classmethod
+    def of(cls, rules: RuleValues) -> "RulesForm":
+        grades = {name: Decimal(getattr(rules, name)) / 100 for name in ("mean", "module_floor")}
+        counts = {name: getattr(rules, name) for name in cls._counts()}
+        return cls.from_request(**grades, **counts)
+
+    def values(self) -> dict[str, Any]:
+        """Hundredths and whole numbers, as rules are kept."""
+        given = super().values()
+        for name in ("mean", "module_floor"):
+            given[name] = int((given[name] * 100).to_integral_value())
+        return given
+
+    @staticmethod
+    def _counts() -> tuple[str, ...]:
+        return ("attendance_share", "modules_wanted", "visits_acknowledged", "visits_share", "cases_closed")
+
+
+class RegisterForm(BaseForm):
+    """A question that changes nothing: it comes in the address."""
+
+    words = SearchField(_l("Folio or name"), [Optional(), Length(max=100)])
+    cohort = SelectField(_l("Cohort"), choices=[])
+    kind = SelectField(_l("Document"), choices=[])
+    state = SelectField(_l("State"), choices=[])
+
+    def offer(self, cohorts: list[Cohort]) -> None:
+        every = ("", _l("all"))
+        self.cohort.choices = [every, *((str(cohort.id), cohort.label) for cohort in cohorts)]
+        self.kind.choices = [every, *((kind, DOCUMENTS[kind]) for kind in KINDS)]
+        self.state.choices = [every, *((state, STATE_NAMES[state]) for state in STATES)]
+
+
+class CodeForm(BaseForm):
+    folio = StringField(
+        _l("Folio"),
+        [InputRequired(), Length(max=60)],
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+    code = StringField(
+        _l("Code"),
+        [InputRequired(), Length(max=30)],
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+
+
+class FileForm(BaseForm):
+    file = FileField(_l("The PDF you were given"), render_kw={"accept": "application/pdf", "required": True})

@@ -1,0 +1,33 @@
+"""The pages about certificates: one's own road, the cohort, issuing, the register, verifying."""
+
+from flask import Flask
+
+from certification import commands
+from certification.sentences import DOCUMENTS, RULES, STATE_NAMES, STATE_TONES, figure, grade, hours, say
+from certification.views import cohorts, issuing, mine, register, verifying
+from certification.views.blueprint import bp, strangers
+
+PAGES = (cohorts, issuing, mine, register, verifying)
+
+
+def _words() -> dict[str, object]:
+    return {
+        "documents": DOCUMENTS,
+        "rule_names": RULES,
+        "state_names": STATE_NAMES,
+        "state_tones": STATE_TONES,
+        "figure": figure,
+        "grade": grade,
+        "hours": hours,
+        "say": say,
+    }
+
+
+bp.context_processor(_words)
+strangers.context_processor(_words)
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(bp)
+    app.register_blueprint(strangers)
+    commands.init_app(app)

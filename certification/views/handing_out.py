@@ -1,0 +1,22 @@
+"""Files as downloads, under a name that any machine takes."""
+
+import re
+
+from flask import Response
+
+TYPES = {
+    "pdf": "application/pdf",
+    "zip": "application/zip",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+def hand_out(data: bytes, name: str) -> Response:
+    """A download. Names are made by us from folios and codes; another is a mistake of ours."""
+    if not _SAFE.fullmatch(name):
+        raise ValueError(f"not a safe file name: {name!r}")
+    response = Response(data, mimetype=TYPES[name.rpartition(".")[2]])
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,131 @@
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from certification import actions, queries, tables
+from certification.forms import RegisterForm, RevocationForm
+from certification.models import Certificate
+from certification.printing import file_name_of, snapshot_of
+from certification.views.blueprint import bp
+from certification.views.handing_out import hand_out
+from core import db, files
+from core.access import needs
+from core.errors import Refused
+from core.text import _
+from people.models import User
+from people.policy import may_run_programme, may_see
+
+
+@bp.get("/register")
+@needs(may_run_programme)
+def register() -> Any:
+    form = RegisterForm(request.args)
+    form.offer(queries.cohorts())
+    certificates = queries.register(_wanted())
+    return render_template(
+        "certification/register.html",
+        form=form,
+        certificates=certificates,
+        person_on=_person_on,
+        most=queries.MOST,
+    )
+
+
+@bp.get("/register.xlsx")
+@needs(may_run_programme)
+def register_table() -> Any:
+    return hand_out(tables.register(queries.register(_wanted(), limit=None)), "certificates.xlsx")
+
+
+def _wanted() -> queries.Wanted:
+    asked = request.args
+    return queries.Wanted(
+        cohort_id=asked.get("cohort", type=int),
+        kind=asked.get("kind", ""),
+        state=asked.get("state", ""),
+        words=asked.get("words", "").strip()[:100],
+    )
+
+
+def _person_on(certificate: Certificate) -> str:
+    """The name as it was printed, whatever the profile says today."""
+    return str(certificate.snapshot["person"])
+
+
+@bp.get("/<int:certificate_id>")
+@needs(may_run_programme, on=Certificate)
+def show(certificate: Certificate) -> Any:
+    return _page_of(certificate, RevocationForm.from_request())
+
+
+@bp.get("/<int:certificate_id>/file")
+@needs(may_see, on=Certificate)
+def file(certificate: Certificate) -> Any:
+    """The same bytes as at the issue; 404 while it is still printing."""
+    if certificate.pdf_sha256 is None:
+        return redirect(url_for(".show", certificate_id=certificate.id), 303)
+    return hand_out(files.read(certificate.pdf_sha256), file_name_of(certificate))
+
+
+@bp.post("/<int:certificate_id>/replace")
+@needs(may_run_programme, on=Certificate)
+def replace(certificate: Certificate) -> Any:
+    try:
+        new = actions.replace_certificate(queries.whole_certificate(certificate), by=current_user)
+    except Refused as refusal:
+        flash(str(refusal.message), "error")
+        return redirect(url_for(".show", certificate_id=certificate.id), 303)
+    flash(_("The corrected certificate is printing; the old one now says that it was replaced."))
+    return redirect(url_for(".show_batch", batch_id=new.batch_id), 303)
+
+
+@bp.post("/<int:certificate_id>/revoke")
+@needs(may_run_programme, on=Certificate)
+def ask_revocation(certificate: Certificate) -> Any:
+    form = RevocationForm.from_request()
+    if form.submitted():
+        try:
+            actions.ask_revocation(certificate, by=current_user, **form.values())
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash(_("Another coordinator must confirm. Until then it stays valid."))
+            return redirect(url_for(".show", certificate_id=certificate.id), 303)
+    return _page_of(certificate, form), form.status
+
+
+@bp.post("/<int:certificate_id>/revoke/confirm")
+@needs(may_run_programme, on=Certificate)
+def confirm_revocation(certificate: Certificate) -> Any:
+    return _decide(certificate, actions.confirm_revocation, _("The certificate is revoked."))
+
+
+@bp.post("/<int:certificate_id>/revoke/drop")
+@needs(may_run_programme, on=Certificate)
+def drop_revocation(certificate: Certificate) -> Any:
+    return _decide(certificate, actions.drop_revocation, _("The certificate stays valid."))
+
+
+def _decide(certificate: Certificate, action: Any, said: str) -> Any:
+    try:
+        action(certificate, by=current_user)
+    except Refused as refusal:
+        flash(str(refusal.message), "error")
+    else:
+        flash(said)
+    return redirect(url_for(".show", certificate_id=certificate.id), 303)
+
+
+def _page_of(certificate: Certificate, form: RevocationForm) -> str:
+    whole = queries.whole_certificate(certificate)
+    return render_template(
+        "certification/certificate.html",
+        certificate=whole,
+        it=snapshot_of(whole),
+        after=actions.replacement_of(whole),
+        replaces=db.session.get(Certificate, whole.replaces_id) if whole.replaces_id else None,
+        replaced_by=queries.replaced_by(whole),
+        asked_by=db.session.get(User, whole.revoked_by_id) if whole.revoked_by_id else None,
+        form=form,
+    )

@@ -1,0 +1,66 @@
+"""For strangers: whoever holds a certificate asks whether it is valid, and learns of no other."""
+
+from typing import Any
+
+from flask import render_template
+
+from certification import queries
+from certification.forms import CodeForm, FileForm
+from certification.models import Certificate
+from certification.printing import snapshot_of
+from certification.views.blueprint import strangers
+from core.access import anyone
+from core.security import limit_reading
+
+TEN_MINUTES = 600
+
+
+@strangers.get("/v/<token>")
+@anyone
+def show(token: str) -> Any:
+    """The address in the QR code. Guessing is counted, reading what exists is not."""
+    found = queries.find_by_token(token)
+    if found is None:
+        limit_reading("verify", limit=30, seconds=TEN_MINUTES)
+        return _unknown()
+    return _found(found)
+
+
+@strangers.route("/verify", methods=["GET", "POST"])
+@anyone
+def by_code() -> Any:
+    """The folio and the code typed from paper; a wrong code and an unknown folio get the same page."""
+    form = CodeForm.from_request()
+    if form.submitted():
+        limit_reading("verify", limit=30, seconds=TEN_MINUTES)
+        found = queries.find_by_code(form.folio.data or "", form.code.data or "")
+        return _found(found) if found is not None else _unknown(form)
+    return render_template("certification/verify.html", form=form, file_form=_file_form()), form.status
+
+
+@strangers.post("/verify/file")
+@anyone
+def by_file() -> Any:
+    """Is this file, byte for byte, one that was issued?"""
+    limit_reading("verify", limit=30, seconds=TEN_MINUTES)
+    form = FileForm.from_request()
+    data = form.file.data.read() if form.file.data else b""
+    found = queries.find_by_file(data) if data else None
+    return _found(found, by_file=True) if found is not None else _unknown(by_file=True)
+
+
+def _file_form() -> FileForm:
+    return FileForm()
+
+
+def _found(certificate: Certificate, by_file: bool = False) -> Any:
+    return render_template(
+        "certification/verified.html", certificate=certificate, it=snapshot_of(certificate), by_file=by_file
+    )
+
+
+def _unknown(form: CodeForm | None = None, by_file: bool = False) -> Any:
+    """One calm answer, whatever was wrong."""
+    asked = form if form is not None else CodeForm()
+    page = render_template("certification/unknown.html", form=asked, file_form=_file_form(), by_file=by_file)
+    return page, 404
