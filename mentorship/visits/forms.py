@@ -34,8 +34,10 @@ LONG = Length(max=4000)
 LINE = Length(max=300)
 
 
-def _choices(named: words.Words, empty: Any = None) -> list[tuple[str, Any]]:
-    return ([("", empty)] if empty is not None else []) + list(named.items())
+def _choices(named: words.Words, empty: Any = None) -> Any:
+    """The words as choices, in the reader's language each time they are asked for."""
+    offered = named if empty is None else {"": empty, **named}
+    return lambda: {code: str(word) for code, word in offered.items()}
 
 
 class FollowedForm(BaseForm):
@@ -48,13 +50,13 @@ class FollowedForm(BaseForm):
         default="",
     )
     new_due_on = DateField(_l("New date, if it goes on"), [Optional()])
-    note = StringField(_l("Note"), [LINE])
+    note = StringField(_l("Note"), [LINE], default="")
 
 
 class AgreedForm(BaseForm):
     """One thing that will be done, by whom and until when."""
 
-    text = StringField(_l("What will be done?"), [LINE])
+    text = StringField(_l("What will be done?"), [LINE], default="")
     owner = SelectField(_l("Who does it?"), choices=_choices(words.OWNERS), default="pasante")
     due_on = DateField(_l("Until when?"), [Optional()])
     category = SelectField(_l("About what?"), choices=_choices(words.CATEGORIES), default="clinical")
@@ -66,7 +68,7 @@ class ObservedForm(BaseForm):
     kind = SelectField(_l("What did you watch?"), choices=_choices(words.OBSERVED), default="consultation")
     topic = SelectField(_l("About"), choices=_choices(words.TOPICS, _l("Choose…")), default="")
     overall = RadioField(_l("All in all"), choices=_choices(words.OVERALL), default="")
-    comment = TextAreaField(_l("What you saw"), [LONG])
+    comment = TextAreaField(_l("What you saw"), [LONG], default="")
     patient_agreed = BooleanField(_l("The patient agreed to my being there"))
 
     def asked(self) -> list[Field]:
@@ -106,7 +108,7 @@ class FirstObservedForm(ObservedForm):
 
     kind = SelectField(
         _l("What did you watch?"),
-        choices=[*_choices(words.OBSERVED), ("", _l("Nothing this time"))],
+        choices=_choices({**words.OBSERVED, "": _l("Nothing this time")}),
         default="consultation",
     )
 
@@ -136,21 +138,23 @@ class VisitForm(BaseForm):
         choices=_choices(words.FAILED_REASONS, _l("It took place")),
         default="",
     )
-    late_reason = StringField(_l("If it was more than 14 days ago: why is it written down only now?"), [LINE])
+    late_reason = StringField(
+        _l("If it was more than 14 days ago: why is it written down only now?"), [LINE], default=""
+    )
     minutes = IntegerField(_l("Minutes at the clinic"), [Optional(), NumberRange(0, 6000)])
     patients_together = IntegerField(_l("Patients seen together"), [Optional(), NumberRange(0, 200)])
     home_visits = IntegerField(_l("Home visits together"), [Optional(), NumberRange(0, 50)])
     followed = FieldList(FormField(FollowedForm), _l("Commitments of before"))
     observation = FormField(FirstObservedForm, _l("Observation"))
-    no_observation_reason = StringField(_l("If you watched nothing: why?"), [LINE])
-    strengths = TextAreaField(_l("What went well"), [LONG])
-    targets = TextAreaField(_l("What to work on"), [LONG])
+    no_observation_reason = StringField(_l("If you watched nothing: why?"), [LINE], default="")
+    strengths = TextAreaField(_l("What went well"), [LONG], default="")
+    targets = TextAreaField(_l("What to work on"), [LONG], default="")
     agreed = FieldList(
         FormField(AgreedForm), _l("New commitments"), min_entries=COMMITMENTS, max_entries=COMMITMENTS
     )
     check = FormField(CheckForm, _l("Clinic check"))
     security = RadioField(_l("Security"), choices=_choices(words.SECURITY), default="calm")
-    private_note = TextAreaField(_l("Private note"), [LONG])
+    private_note = TextAreaField(_l("Private note"), [LONG], default="")
 
     def values(self) -> dict[str, Any]:
         """The arguments of `log_visit` and `change_draft`."""
@@ -257,7 +261,7 @@ def unsent(kind: type[Question]) -> Question:
 
 
 class AcknowledgeForm(BaseForm):
-    reply = TextAreaField(_l("Your reply"), [Length(max=1500)])
+    reply = TextAreaField(_l("Your reply"), [Length(max=1500)], default="")
 
 
 class AddendumForm(BaseForm):

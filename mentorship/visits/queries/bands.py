@@ -12,7 +12,7 @@ COLUMNS = 6
 
 @dataclass(frozen=True, slots=True)
 class BandsOverTime:
-    """The last observed consultations, oldest first: their days, and the bands of each item ("" if unseen)."""
+    """The last observed consultations, oldest first: their days, and each item's bands ("" if unseen)."""
 
     days: list[date]
     items: dict[str, list[str]]

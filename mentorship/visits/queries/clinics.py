@@ -42,7 +42,7 @@ def clinics_of(mentor: User, on: date) -> list[ClinicStatus]:
         Visit.mentor_id == mentor.id, Visit.signed_at.is_(None)
     )
     begun = db.session.execute(drafts.group_by(Visit.clinic_id))
-    return _statuses(clinics, on, dict(begun.tuples().all()))
+    return _statuses(clinics, on, dict(begun.all()))
 
 
 def all_clinics(on: date) -> list[ClinicStatus]:
@@ -76,7 +76,7 @@ def last_visits(pasante_ids: Collection[int], on: date) -> dict[int, date]:
         )
         .group_by(Visit.pasante_id)
     )
-    return dict(db.session.execute(latest).tuples().all())
+    return dict(db.session.execute(latest).all())
 
 
 def _statuses(clinics: Iterable[Clinic], on: date, drafts: dict[int, int]) -> list[ClinicStatus]:

@@ -56,7 +56,7 @@ def count_open(pasante_ids: Collection[int]) -> dict[int, int]:
         )
         .group_by(Commitment.pasante_id)
     )
-    return dict(db.session.execute(counts).tuples().all())
+    return dict(db.session.execute(counts).all())
 
 
 def overdue(commitments: Collection[Commitment], on: date) -> list[Commitment]:
