@@ -7,13 +7,14 @@ import tarfile
 from datetime import date
 
 import pytest
+from sqlalchemy import func, select
 
 from app import create_app
 from core import backup, db, files, schema, serving
 from core.errors import Refused
 from people.models import Cohort, User
 from tests.support.databases import SqliteDatabases
-from tests.support.filling import contents, fill
+from tests.support.filling import contents, fill, structure
 
 
 @pytest.fixture
@@ -37,16 +38,21 @@ def stored():
         return contents(connection)
 
 
-def forget_angel():
+def built():
+    with db.engine().connect() as connection:
+        return structure(connection)
+
+
+def lengthen_the_year():
     with db.transaction():
-        for cohort in db.session.query(Cohort).order_by(Cohort.id).limit(1):
-            cohort.ends_on = cohort.ends_on.replace(year=2031)
+        cohort = db.session.scalars(select(Cohort).order_by(Cohort.id).limit(1)).one()
+        cohort.ends_on = date(2031, 1, 31)
 
 
 def test_what_is_restored_is_what_was_copied(full, tmp_path):
     before = stored()
     copy = backup.backup(tmp_path / "copies")
-    forget_angel()
+    lengthen_the_year()
     for path in files.folder().glob("??/*"):
         path.unlink()
     assert stored() != before
@@ -60,7 +66,7 @@ def test_what_is_restored_is_what_was_copied(full, tmp_path):
 
 def test_the_data_before_a_restore_can_be_had_back(full, tmp_path):
     copy = backup.backup(tmp_path / "copies")
-    forget_angel()
+    lengthen_the_year()
     changed = stored()
     aside = backup.restore(copy)
     assert stored() != changed
@@ -77,12 +83,13 @@ def test_an_older_version_can_be_gone_back_to(full, tmp_path):
     assert stored() == before
 
 
-def test_a_restored_site_goes_on_counting(full, tmp_path):
+def test_a_restored_site_has_the_same_tables_and_goes_on_counting(full, tmp_path):
+    before = built()
     backup.restore(backup.backup(tmp_path))
     with db.transaction():
         db.session.add(Cohort(starts_on=date(2041, 1, 1), ends_on=date(2041, 1, 2)))
         db.session.flush()
-    assert schema.differences() == []
+    assert built() == before
 
 
 def test_a_copy_of_one_database_goes_into_the_other(full, tmp_path):
@@ -207,7 +214,7 @@ def test_a_copy_with_other_parts_is_refused_and_nothing_changes(full, tmp_path, 
 
 def test_a_restore_that_breaks_half_way_changes_nothing(full, tmp_path, monkeypatch):
     copy = backup.backup(tmp_path / "copies")
-    forget_angel()
+    lengthen_the_year()
     before = stored()
     load = backup._load
 
@@ -258,5 +265,5 @@ def test_a_copy_starts_a_new_machine(full, tmp_path):
     with new.app_context():
         assert backup.restore(copy) is None
         assert stored() == before
-        assert db.session.query(User).count() >= 8
+        assert db.session.scalar(select(func.count(User.id))) >= 8
     new.extensions["engine"].dispose()

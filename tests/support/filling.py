@@ -43,6 +43,29 @@ def _aware(value: Any) -> Any:
     return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
+def structure(connection: Connection) -> dict[str, Any]:
+    """What every table is made of, as the database itself tells it."""
+    view = inspect(connection)
+    return {
+        name: {
+            "columns": {
+                column["name"]: (str(column["type"]), column["nullable"]) for column in view.get_columns(name)
+            },
+            "primary key": view.get_pk_constraint(name)["constrained_columns"],
+            "foreign keys": {key["name"]: str(key) for key in view.get_foreign_keys(name)},
+            "unique": {key["name"]: key["column_names"] for key in view.get_unique_constraints(name)},
+            "checks": {check["name"]: check["sqltext"] for check in view.get_check_constraints(name)},
+            "indexes": {index["name"]: _index(index) for index in view.get_indexes(name)},
+        }
+        for name in sorted(view.get_table_names())
+    }
+
+
+def _index(index: Any) -> tuple[Any, ...]:
+    only = {name: str(value) for name, value in index.get("dialect_options", {}).items()}
+    return index["column_names"], bool(index["unique"]), only
+
+
 def fill(connection: Connection, rows: int = 3, seed: int = 7) -> None:
     """Put rows into every table; one that allows only one row may have it already."""
     chance = random.Random(seed)
@@ -58,7 +81,7 @@ def _allowed_words(connection: Connection, table: Table) -> dict[str, list[str]]
     words: dict[str, list[str]] = {}
     for check in inspect(connection).get_check_constraints(table.name):
         named = re.findall(r"'([^']*)'", check["sqltext"])
-        for column in table.columns:
+        for column in (column.name for column in table.columns):
             if named and re.search(rf"\b{column}\b", check["sqltext"]):
                 words.setdefault(column, []).extend(named)
     return words
