@@ -1,15 +1,19 @@
+from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, Flask, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, redirect, render_template, request, send_file, url_for
 from flask_login import current_user
 
-from core import text
+from core import clock, text
 from core.access import anyone, needs
 from core.security import safe_next
 from home import health
 from home.navigation import navigation
+from home.pages import PAGES, coordinator
 from people import institution
-from people.policy import may_use_the_site
+from people.models import Cohort
+from people.policy import may_run_programme, may_use_the_site
+from people.queries import active_pasantes
 
 bp = Blueprint("home", __name__)
 
@@ -17,7 +21,18 @@ bp = Blueprint("home", __name__)
 @bp.get("/")
 @needs(may_use_the_site)
 def index() -> Any:
-    return render_template("home/index.html")
+    return render_template(f"home/{current_user.role.value}.html", **PAGES[current_user.role](current_user))
+
+
+@bp.get("/cohorts/<int:cohort_id>/progress.xlsx")
+@needs(may_run_programme, on=Cohort)
+def progress(cohort: Cohort) -> Any:
+    """Everybody's year in one sheet, for Excel."""
+    today = clock.today()
+    lines = coordinator.table([p for p in active_pasantes(today) if p.cohort_id == cohort.id], today)
+    sheet = coordinator.workbook(cohort, lines)
+    name = f"{cohort.code}-{today.isoformat()}.xlsx"
+    return send_file(BytesIO(sheet), download_name=name, as_attachment=True)
 
 
 @bp.post("/language")
