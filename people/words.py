@@ -34,7 +34,6 @@ VERDICTS = {
     Verdict.UNCHANGED: (_l("unchanged"), "quiet"),
     Verdict.REFUSED: (_l("refused"), "risk"),
 }
-TREATMENTS = {"neutral": _l("neutral"), "dr": _l("Dr."), "dra": _l("Dra.")}
 
 
 def role_word(role: Role, many: bool = False) -> str:

@@ -5,10 +5,11 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from core.forms import BaseForm
 from core.text import _l
-from people.forms.signing import LANGUAGE_CHOICES, new_password_field
+from people.forms.choices import choices
+from people.forms.signing import LANGUAGES, new_password_field
 from people.models import Role
 
-TREATMENT_CHOICES = [("neutral", _l("neutral")), ("dr", _l("Dr.")), ("dra", _l("Dra."))]
+TREATMENTS = {"neutral": _l("neutral"), "dr": _l("Dr."), "dra": _l("Dra.")}
 
 
 class PersonForm(BaseForm):
@@ -17,10 +18,10 @@ class PersonForm(BaseForm):
     given_names = StringField(_l("Given names"), [InputRequired(), Length(max=60)])
     first_surname = StringField(_l("First surname"), [InputRequired(), Length(max=60)])
     second_surname = StringField(_l("Second surname"), [Optional(), Length(max=60)])
-    treatment = RadioField(_l("Form of address"), [InputRequired()], choices=TREATMENT_CHOICES)
+    treatment = RadioField(_l("Form of address"), [InputRequired()], choices=choices(TREATMENTS.items()))
     email = EmailField(_l("E-mail"), [InputRequired(), Length(max=200)])
     phone = TelField(_l("WhatsApp or phone"), [Optional(), Length(max=40)])
-    language = RadioField(_l("Language of the site"), [InputRequired()], choices=LANGUAGE_CHOICES)
+    language = RadioField(_l("Language of the site"), [InputRequired()], choices=choices(LANGUAGES))
     cohort_id = SelectField(_l("Cohort"), [InputRequired()], coerce=int)
     university = StringField(_l("University"), [Optional(), Length(max=120)])
     student_number = StringField(_l("Student number"), [Optional(), Length(max=40)])
@@ -41,7 +42,7 @@ class PersonForm(BaseForm):
         if role is not Role.PASANTE or cohorts is None:
             del form.cohort_id
         else:
-            form.cohort_id.choices = [(cohort.id, cohort.label) for cohort in cohorts]
+            form.cohort_id.choices = choices((cohort.id, cohort.label) for cohort in cohorts)
             del form.withdrawn_on
         if role is not Role.PASANTE:
             del form.university, form.student_number, form.withdrawn_on
@@ -54,8 +55,8 @@ class MineForm(BaseForm):
     """What one changes about oneself."""
 
     phone = TelField(_l("WhatsApp or phone"), [Optional(), Length(max=40)])
-    treatment = RadioField(_l("How to address you"), [InputRequired()], choices=TREATMENT_CHOICES)
-    language = RadioField(_l("Language of the site"), [InputRequired()], choices=LANGUAGE_CHOICES)
+    treatment = RadioField(_l("How to address you"), [InputRequired()], choices=choices(TREATMENTS.items()))
+    language = RadioField(_l("Language of the site"), [InputRequired()], choices=choices(LANGUAGES))
 
 
 class CertificateNameForm(BaseForm):

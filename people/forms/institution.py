@@ -5,6 +5,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from core.forms import BaseForm
 from core.text import _l
+from people.forms.choices import choices
 from people.forms.signing import new_password_field
 
 MOST_SIGNATORIES = 3
@@ -30,7 +31,9 @@ class InstitutionForm(BaseForm):
     district_label = RadioField(
         _l("How the health authority calls its region"),
         [InputRequired()],
-        choices=[("distrito", _l("Distrito de salud")), ("jurisdicción", _l("Jurisdicción sanitaria"))],
+        choices=choices(
+            [("distrito", _l("Distrito de salud")), ("jurisdicción", _l("Jurisdicción sanitaria"))]
+        ),
     )
     district = StringField(_l("Its name or number"), [Optional(), Length(max=120)])
     issuing_place = StringField(

@@ -4,6 +4,7 @@ from wtforms.widgets import NumberInput
 
 from core.forms import BaseForm
 from core.text import _l
+from people.forms.choices import choices
 
 KINDS = [
     ("rural", _l("Rural health centre")),
@@ -22,7 +23,7 @@ class CohortForm(BaseForm):
     intake = RadioField(
         _l("Begins on"),
         [InputRequired()],
-        choices=[("february", _l("1 February")), ("august", _l("1 August"))],
+        choices=choices([("february", _l("1 February")), ("august", _l("1 August"))]),
     )
     year = IntegerField(
         _l("Year"), [InputRequired(), NumberRange(2011, 2100)], render_kw={"inputmode": "numeric"}
@@ -31,7 +32,7 @@ class CohortForm(BaseForm):
 
 class ClinicForm(BaseForm):
     name = StringField(_l("Name"), [InputRequired(), Length(max=120)])
-    kind = RadioField(_l("Kind"), [InputRequired()], choices=KINDS)
+    kind = RadioField(_l("Kind"), [InputRequired()], choices=choices(KINDS))
     municipality = StringField(_l("Municipality"), [InputRequired(), Length(max=120)])
     clues = StringField(
         _l("CLUES"),
@@ -44,7 +45,7 @@ class ClinicForm(BaseForm):
         [Optional(), NumberRange(0, 72)],
         widget=NumberInput(step="any", min=0),
     )
-    signal = RadioField(_l("Telephone signal"), [InputRequired()], choices=SIGNALS)
+    signal = RadioField(_l("Telephone signal"), [InputRequired()], choices=choices(SIGNALS))
     closed_on = DateField(
         _l("Closed on"), [Optional()], description=_l("Nobody can be posted to a clinic that is closed.")
     )

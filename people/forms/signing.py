@@ -3,8 +3,9 @@ from wtforms.validators import InputRequired, Length
 
 from core.forms import BaseForm
 from core.text import _l
+from people.forms.choices import choices
 
-LANGUAGE_CHOICES = [("es", "Español"), ("en", "English")]
+LANGUAGES = [("es", "Español"), ("en", "English")]
 
 
 def new_password_field() -> PasswordField:
@@ -29,4 +30,4 @@ class AcceptForm(BaseForm):
     """What somebody says who opens an invitation."""
 
     password = new_password_field()
-    language = RadioField(_l("Language of the site"), [InputRequired()], choices=LANGUAGE_CHOICES)
+    language = RadioField(_l("Language of the site"), [InputRequired()], choices=choices(LANGUAGES))

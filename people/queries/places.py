@@ -25,7 +25,7 @@ def cohorts_overview() -> list[tuple[Cohort, int]]:
     """Every cohort and how many pasantes it has, the newest first."""
     count = func.count(Pasante.id)
     wanted = select_visible(Cohort).outerjoin(Pasante).group_by(Cohort.id).order_by(Cohort.starts_on.desc())
-    return [(cohort, pasantes) for cohort, pasantes in db.session.execute(wanted.add_columns(count)).tuples()]
+    return list(db.session.execute(wanted.add_columns(count)))
 
 
 def clinics_overview(on: date) -> list[ClinicLine]:
@@ -42,7 +42,7 @@ def clinics_overview(on: date) -> list[ClinicLine]:
         .where(covers(Posting, on), Cohort.ends_on >= on, Pasante.withdrawn_on.is_(None))
         .order_by(User.sort_name)
     )
-    for clinic_id, user in db.session.execute(wanted).tuples():
+    for clinic_id, user in db.session.execute(wanted):
         serving.setdefault(clinic_id, []).append(user)
     return [ClinicLine(c, serving.get(c.id, []), mentors.get(c.id, [])) for c in clinics]
 

@@ -17,7 +17,7 @@ def imports_of(cohort: Cohort, limit: int = 20) -> list[tuple[RosterImport, User
         .order_by(RosterImport.id.desc())
         .limit(limit)
     )
-    return list(db.session.execute(wanted).tuples())
+    return list(db.session.execute(wanted))
 
 
 def cohort_of(roster_import: RosterImport) -> Cohort:

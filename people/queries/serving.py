@@ -81,7 +81,7 @@ def mentors_by_clinic(on: date) -> dict[int, list[User]]:
         .order_by(User.sort_name, User.id)
     )
     found: dict[int, list[User]] = {}
-    for clinic_id, mentor in db.session.execute(wanted).tuples():
+    for clinic_id, mentor in db.session.execute(wanted):
         found.setdefault(clinic_id, []).append(mentor)
     return found
 

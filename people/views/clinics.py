@@ -10,6 +10,7 @@ from core.text import _
 from people import queries
 from people.actions import places
 from people.forms import AssignmentForm, ClinicForm, EndAssignmentForm
+from people.forms.choices import choices
 from people.models import Assignment, Clinic
 from people.policy import may_run_programme
 from people.views.blueprint import bp
@@ -66,7 +67,7 @@ def change_clinic(clinic: Clinic) -> Any:
 @needs(may_run_programme, on=Clinic)
 def assign_mentor(clinic: Clinic) -> Any:
     form = AssignmentForm.from_request(starts_on=clock.today())
-    form.mentor_id.choices = [(mentor.id, mentor.listed_name) for mentor in queries.mentors_to_choose()]
+    form.mentor_id.choices = choices((one.id, one.listed_name) for one in queries.mentors_to_choose())
     if form.submitted():
         try:
             places.assign_mentor(clinic, **form.values(), by=current_user)

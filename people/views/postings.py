@@ -10,6 +10,7 @@ from core.text import _
 from people import queries
 from people.actions import places
 from people.forms import PostingForm
+from people.forms.choices import choices
 from people.models import Pasante
 from people.policy import may_run_programme
 from people.views.answers import say_no
@@ -22,7 +23,7 @@ def post_pasante(pasante: Pasante) -> Any:
     pasante = queries.whole_pasante(pasante)
     first = pasante.cohort.starts_on
     form = PostingForm.from_request(starts_on=max(clock.today(), first) if pasante.postings else first)
-    form.clinic_id.choices = [(clinic.id, clinic.name) for clinic in queries.open_clinics()]
+    form.clinic_id.choices = choices((clinic.id, clinic.name) for clinic in queries.open_clinics())
     if form.submitted():
         try:
             places.post_pasante(pasante, **form.values(), by=current_user)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.text import _, dateformat
+from people.forms.accounts import TREATMENTS
 from people.roster.columns import LABELS
 from people.roster.planning import PlannedRow, Verdict
 from people.roster.values import Reason
-from people.words import TREATMENTS
 
 
 @dataclass(frozen=True)

@@ -63,13 +63,13 @@ TABLE = {
         "/people/{user}/edit", things=_xochitl, coordinator=422, stranger=401, **ABOUT_HER
     ),
     "people.disable POST": Row(
-        "/people/{user}/disable", things=_emily, coordinator=303, stranger=401, resident=303, others=404
+        "/people/{user}/disable", things=_emily, coordinator=303, stranger=401, resident=401, others=404
     ),
     "people.enable POST": Row(
         "/people/{user}/enable", things=_xochitl, coordinator=303, stranger=401, **ABOUT_HER
     ),
     "people.end_sign_ins POST": Row(
-        "/people/{user}/end-sign-ins", things=_emily, coordinator=303, stranger=401, resident=401, others=404
+        "/people/{user}/end-sign-ins", things=_emily, coordinator=303, stranger=401, resident=403, others=404
     ),
     "people.reopen_name POST": Row(
         "/people/{user}/reopen-name", things=_xochitl, coordinator=303, stranger=401, **ABOUT_HER
