@@ -48,7 +48,7 @@ CATEGORIES: Words = {
     "security": _l("Security"),
 }
 STATES: Words = {
-    "open": _l("Open"),
+    "open": _l("Still open"),
     "in_progress": _l("In progress"),
     "kept": _l("Kept"),
     "broken": _l("Not kept"),
