@@ -1,0 +1,17 @@
+"""The February cohort on the day its certificates are issued: Xóchitl may have hers, Ángel lacks hours."""
+
+import pytest
+
+from core import clock, db
+from tests.certification.years import GRADUATION, a_year_given, complete, study
+
+
+@pytest.fixture
+def graduation(app, cast):
+    """The seminars of the year; today is the 28th of January, three days before it ends."""
+    with clock.at(GRADUATION):
+        with app.app_context(), db.transaction():
+            seminars = a_year_given(cast)
+            complete(cast, cast.xochitls_place, seminars)
+            study(cast, cast.angels_place, seminars[:9])
+        yield seminars
