@@ -23,6 +23,7 @@ from core.text import _, _l, dateformat
 from mentorship.cases import wording
 from mentorship.cases.actions.following_up import LONGEST_LEARNING_POINT
 from mentorship.cases.actions.guards import RefusedFields
+from mentorship.cases.actions.writing import ChangedElsewhere
 from mentorship.cases.formats import FORMATS, section_name
 from mentorship.cases.models import Contribution
 from mentorship.cases.privacy import EXPLANATIONS
@@ -94,6 +95,11 @@ class CaseForm(CasesForm):
 
     format_key: str
     shown_reasons: tuple[str, ...] = ()
+
+    def show(self, refusal: Refused) -> None:
+        super().show(refusal)
+        if isinstance(refusal, ChangedElsewhere):
+            self.based_on.data = refusal.based_on
 
     @property
     def is_draft(self) -> bool:

@@ -62,8 +62,8 @@ def _groups(cases: list[Case], user: User, known: set[int] | None) -> list[tuple
     parts = (
         (_("Drafts"), ("draft",)),
         (_("Under way"), (*queries.IN_REVIEW, "returned")),
-        (_("Closed"), ("closed",)),
-        (_("Withdrawn"), ("withdrawn",)),
+        (_("Closed cases"), ("closed",)),
+        (_("Withdrawn cases"), ("withdrawn",)),
     )
     lines = [(title, [_line(c, user, known) for c in cases if c.state in kept]) for title, kept in parts]
     return [(title, group) for title, group in lines if group]

@@ -120,7 +120,11 @@ def _without_base(written: dict[str, Any]) -> dict[str, Any]:
 
 def _written(case: Case, is_draft: bool) -> Any:
     if is_draft:
-        flash(_("The draft is saved. Nobody else can see it."))
+        flash(
+            _("The draft is saved. Nobody else can see it.")
+            if case.state == "draft"
+            else _("The text is saved. Send it again when it is ready.")
+        )
         return redirect(url_for("cases.edit", case_id=case.id), 303)
     flash(_("The case is sent. Somebody else reads it before it is discussed."))
     return redirect(url_for("cases.show", case_id=case.id), 303)

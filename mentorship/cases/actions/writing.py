@@ -16,6 +16,19 @@ from mentorship.cases.privacy import NOBODY_KNOWN, RULES_VERSION
 from people.models import Institution, Pasante, User
 
 
+class ChangedElsewhere(Refused):
+    """Another window saved in between; `based_on` is what a second try, knowing that, rests on."""
+
+    def __init__(self, based_on: str):
+        super().__init__(
+            _(
+                "This case was changed in another window. Your words are still here. "
+                "Look at the saved version first; if you send again, yours replaces it."
+            )
+        )
+        self.based_on = based_on
+
+
 def start_case(author: User, *, format: str, **written: Any) -> Case:
     """A new draft with the next number of the year. Nothing is checked until it is sent."""
     pasante = db.session.scalars(select(Pasante).where(Pasante.user_id == author.id)).one()
@@ -83,12 +96,7 @@ def _write(
 
 def _expect_unchanged(case: Case, based_on: str) -> None:
     if based_on and based_on != case.fingerprint:
-        raise Refused(
-            _(
-                "This case was changed in another window. Your words are still here. "
-                "Look at the saved version first; if you send again, yours replaces it."
-            )
-        )
+        raise ChangedElsewhere(case.fingerprint)
 
 
 def _texts_by_field(case: Case) -> dict[str, str]:

@@ -58,3 +58,20 @@ def a_recommendation(case: Case, author: User, text: str = "Empieza amoxicilina 
     db.session.add(row)
     db.session.flush()
     return row
+
+
+WRITTEN: dict[str, Any] = {
+    "language": "es",
+    "title": "Fiebre y tos",
+    "question": "¿Cuándo referir si no hay oxígeno?",
+    "age_band": "1-4",
+    "sex": "female",
+    "sections": TEXTS,
+}
+"""What the author wrote, as the actions take it."""
+
+FILLED_IN: dict[str, str] = {
+    **{name: value for name, value in WRITTEN.items() if name != "sections"},
+    **{f"section_{key}": text for key, text in TEXTS.items()},
+}
+"""The same as the page sends it."""
