@@ -24,15 +24,15 @@ ENTRIES = {
     Entry.ENTERED: (_l("has entered"), "good"),
     Entry.INVITED: (_l("invited"), "wait"),
     Entry.NOT_INVITED: (_l("not invited"), "quiet"),
-    Entry.DISABLED: (_l("closed"), "risk"),
+    Entry.DISABLED: (_l("account closed"), "risk"),
     Entry.NOT_YET: (_l("stay not begun"), "info"),
     Entry.OVER: (_l("stay is over"), "quiet"),
 }
 VERDICTS = {
-    Verdict.CREATE: (_l("new"), "good"),
-    Verdict.CHANGE: (_l("changed"), "wait"),
-    Verdict.UNCHANGED: (_l("unchanged"), "quiet"),
-    Verdict.REFUSED: (_l("refused"), "risk"),
+    Verdict.CREATE: (_l("new person"), "good"),
+    Verdict.CHANGE: (_l("changes"), "wait"),
+    Verdict.UNCHANGED: (_l("no change"), "quiet"),
+    Verdict.REFUSED: (_l("refused row"), "risk"),
 }
 
 

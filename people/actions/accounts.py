@@ -89,7 +89,7 @@ def _check_stay(user: User) -> None:
 
 def _check_withdrawal(pasante: Pasante, day: date | None) -> None:
     if day is not None and not pasante.cohort.starts_on <= day <= pasante.cohort.ends_on:
-        raise Refused(_("That day is outside her year of service."), field="withdrawn_on")
+        raise Refused(_("That day is outside the year of service."), field="withdrawn_on")
 
 
 def forget_confirmed_name(user: User) -> None:

@@ -68,7 +68,10 @@ def post_pasante(pasante: Pasante, *, clinic_id: int, starts_on: date, by: User)
     before = pasante.postings[-1] if pasante.postings else None
     if before is not None and before.covers(starts_on):
         if before.clinic_id == clinic_id:
-            raise Refused(_("She already serves at %(clinic)s.", clinic=clinic.name), field="clinic_id")
+            raise Refused(
+                _("%(name)s already serves at %(clinic)s.", clinic=clinic.name, name=pasante.user.short_name),
+                field="clinic_id",
+            )
         before.end_before(starts_on)
     posting = Posting(pasante_id=pasante.id, clinic_id=clinic_id, starts_on=starts_on)
     db.session.add(posting)
@@ -81,16 +84,16 @@ def _check_day_of_posting(pasante: Pasante, starts_on: date) -> None:
     cohort = pasante.cohort
     if not cohort.starts_on <= starts_on <= cohort.ends_on:
         first, last = dateformat(cohort.starts_on), dateformat(cohort.ends_on)
-        message = _("Her year lasts from %(first)s to %(last)s.", first=first, last=last)
+        message = _("The year of service lasts from %(first)s to %(last)s.", first=first, last=last)
         raise Refused(message, field="starts_on")
     if pasante.withdrawn_on is not None and starts_on >= pasante.withdrawn_on:
-        raise Refused(_("By that day she had left the programme."), field="starts_on")
+        raise Refused(_("By that day the pasante had left the programme."), field="starts_on")
     overlapping = [posting for posting in pasante.postings if posting.starts_on >= starts_on]
     if overlapping:
         since = dateformat(overlapping[0].starts_on)
         raise Refused(
             _(
-                "She is already posted to %(clinic)s from %(day)s. Take that posting back first.",
+                "There is a posting to %(clinic)s from %(day)s already. Take that posting back first.",
                 clinic=overlapping[0].clinic.name,
                 day=since,
             ),

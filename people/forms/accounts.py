@@ -28,7 +28,7 @@ class PersonForm(BaseForm):
     withdrawn_on = DateField(
         _l("Withdrew on"),
         [Optional()],
-        description=_l("Only if she left the programme: the first day on which she no longer serves."),
+        description=_l("Only for who left the programme: the first day without service."),
     )
     access_from = DateField(_l("Access begins on"), [InputRequired()])
     access_until = DateField(

@@ -104,7 +104,9 @@ def _check_posting(row: PlannedRow, pasantes: Mapping[int, Pasante]) -> PlannedR
         or _moves_on(pasante.postings[-1], row, moved)
     ):
         return row
-    message = N_("%(name)s has moved from one clinic to another. Change her postings on her own page.")
+    message = N_(
+        "%(name)s has moved from one clinic to another. Change the postings on the page of this person."
+    )
     reason = Reason(message, {"name": row.name}, "clinic")
     return replace(row, verdict=Verdict.REFUSED, changes=[], user_id=None, reasons=[*row.reasons, reason])
 
