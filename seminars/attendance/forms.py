@@ -11,14 +11,15 @@ from core.forms import BaseForm
 from core.text import _l
 from people.models import Pasante
 from seminars.attendance.actions import RollLine
+from seminars.choices import choices
 from seminars.models import Attendance
 
-STATES = {
-    "present": _l("Present"),
-    "partial": _l("In part"),
-    "excused": _l("Excused"),
-    "absent": _l("Absent"),
-}
+STATES = (
+    ("present", _l("Present")),
+    ("partial", _l("In part")),
+    ("excused", _l("Excused")),
+    ("absent", _l("Absent")),
+)
 PARTS = ("state", "minutes", "reason", "made_up_minutes")
 
 
@@ -76,7 +77,7 @@ def _fields(pasante_id: int) -> dict[str, Any]:
     minutes = {"inputmode": "numeric"}
     number = NumberRange(min=0, max=100_000)
     return {
-        f"state-{pasante_id}": RadioField(_l("Attendance"), [Optional()], choices=list(STATES.items())),
+        f"state-{pasante_id}": RadioField(_l("Attendance"), [Optional()], choices=choices(STATES)),
         f"minutes-{pasante_id}": IntegerField(_l("Minutes present"), [Optional(), number], render_kw=minutes),
         f"reason-{pasante_id}": StringField(_l("Reason of the absence"), [Optional(), Length(max=500)]),
         f"made_up_minutes-{pasante_id}": IntegerField(

@@ -15,6 +15,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from core.forms import BaseForm
 from core.text import _, _l
+from seminars.choices import choices
 from seminars.curricula.gift import Question
 from seminars.curricula.marking import Marked, mark, mark_quiz
 from seminars.curricula.modules import Quiz
@@ -22,6 +23,7 @@ from seminars.curricula.rendering import sanitise
 
 LONGEST_ANSWER = 300
 LONGEST_ESSAY = 20_000
+UNCHOSEN = ("", "–")
 
 
 class QuizForm(BaseForm):
@@ -82,25 +84,25 @@ def _fields(question: Question, seed: str) -> dict[str, Any]:
         kind = {"inputmode": "decimal"} if question.kind == "numerical" else {}
         attributes = {"autocomplete": "off", **kind}
         return {
-            question.id: StringField(label, [_answered(), Length(max=LONGEST_ANSWER)], render_kw=attributes)
+            _name(question): StringField(
+                label, [_answered(), Length(max=LONGEST_ANSWER)], render_kw=attributes
+            )
         }
-    choices = [(str(i), choice_text(question, i)) for i in shuffled(len(question.answers), seed)]
+    offered = [(str(i), choice_text(question, i)) for i in shuffled(len(question.answers), seed)]
     if question.kind == "truefalse":
-        return {
-            _name(question): RadioField(label, [_answered()], choices=sorted(choices, key=lambda c: c[0]))
-        }
+        return {_name(question): RadioField(label, [_answered()], choices=choices(sorted(offered)))}
     if question.kind == "multiple":
-        return {_name(question): _boxes(label, choices)}
+        return {_name(question): _boxes(label, offered)}
     if question.kind == "missing":
-        return {_name(question): SelectField(label, [_answered()], choices=[("", "–"), *choices])}
-    return {_name(question): RadioField(label, [_answered()], choices=choices)}
+        return {_name(question): SelectField(label, [_answered()], choices=choices([UNCHOSEN, *offered]))}
+    return {_name(question): RadioField(label, [_answered()], choices=choices(offered))}
 
 
-def _boxes(label: Markup, choices: list[tuple[str, Markup]]) -> SelectMultipleField:
+def _boxes(label: Markup, offered: list[tuple[str, Markup]]) -> SelectMultipleField:
     return SelectMultipleField(
         label,
         [_answered()],
-        choices=choices,
+        choices=choices(offered),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         description=_l("More than one can be right."),
@@ -113,9 +115,12 @@ def _pairs(question: Question, seed: str) -> dict[str, Any]:
     for index in range(len(question.answers)):
         rights.setdefault(question.answers[index].match or "", str(index))
     offered = list(rights.items())
-    choices = [("", "–")] + [(offered[i][1], offered[i][0]) for i in shuffled(len(offered), seed)]
+    places = shuffled(len(offered), seed)
+    pairs = [UNCHOSEN, *((offered[i][1], offered[i][0]) for i in places)]
     return {
-        _pair(question, index): SelectField(shown(answer.text, answer.format), [_answered()], choices=choices)
+        _pair(question, index): SelectField(
+            shown(answer.text, answer.format), [_answered()], choices=choices(pairs)
+        )
         for index, answer in enumerate(question.answers)
         if answer.weight
     }

@@ -5,6 +5,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from core.forms import BaseForm
 from core.text import _l, language
+from seminars.choices import choices
 from seminars.library.queries import newest_modules
 
 
@@ -31,4 +32,6 @@ class SeminarForm(BaseForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         tongue = language()
-        self.module_key.choices = [(key, m.title[tongue]) for key, m in newest_modules().items()]
+        self.module_key.choices = choices(
+            (key, module.title[tongue]) for key, module in newest_modules().items()
+        )

@@ -46,7 +46,7 @@ MORE = """
 
 ALL_RIGHT = {
     "answer-m00-q01": "0",
-    "answer-m00-q02": "1",
+    "answer-m00-q02": "0",
     "answer-m00-q03": ["0", "1"],
     "answer-m00-q04": "Radio",
     "answer-m00-q05": "24,2",
