@@ -34,6 +34,15 @@ LONG = Length(max=4000)
 LINE = Length(max=300)
 
 
+class Answered:
+    """There is always an answer, "not seen" at least: the page need not call the question optional."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Nothing to check."""
+
+
 def _choices(named: words.Words, empty: Any = None) -> Any:
     """The words as choices, in the reader's language each time they are asked for."""
     offered = named if empty is None else {"": empty, **named}
@@ -67,7 +76,7 @@ class ObservedForm(BaseForm):
 
     kind = SelectField(_l("What did you watch?"), choices=_choices(words.OBSERVED), default="consultation")
     topic = SelectField(_l("About"), choices=_choices(words.TOPICS, _l("Choose…")), default="")
-    overall = RadioField(_l("All in all"), choices=_choices(words.OVERALL), default="")
+    overall = RadioField(_l("All in all"), [Answered()], choices=_choices(words.OVERALL), default="")
     comment = TextAreaField(_l("What you saw"), [LONG], default="")
     patient_agreed = BooleanField(_l("The patient agreed to my being there"))
 
@@ -93,7 +102,11 @@ class ObservedForm(BaseForm):
 
 
 for _item, _word in words.ALL_ITEMS.items():
-    setattr(ObservedForm, f"band_{_item}", RadioField(_word, choices=_choices(words.BANDS), default=""))
+    setattr(
+        ObservedForm,
+        f"band_{_item}",
+        RadioField(_word, [Answered()], choices=_choices(words.BANDS), default=""),
+    )
 
 
 def _band(given: str) -> int | str:
@@ -153,7 +166,7 @@ class VisitForm(BaseForm):
         FormField(AgreedForm), _l("New commitments"), min_entries=COMMITMENTS, max_entries=COMMITMENTS
     )
     check = FormField(CheckForm, _l("Clinic check"))
-    security = RadioField(_l("Security"), choices=_choices(words.SECURITY), default="calm")
+    security = RadioField(_l("Security"), [Answered()], choices=_choices(words.SECURITY), default="calm")
     private_note = TextAreaField(_l("Private note"), [LONG], default="")
 
     def values(self) -> dict[str, Any]:
@@ -250,7 +263,7 @@ def _as_checked(check: dict[str, Any]) -> dict[str, Any]:
 
 def _row(thing: Any, *names: str) -> dict[str, Any]:
     """Its values by name; what is empty is left to the field's own default."""
-    return {name: value for name in names if (value := getattr(thing, name)) is not None}
+    return {name: value for name in names if (value := getattr(thing, name))}
 
 
 def unsent(kind: type[Question]) -> Question:

@@ -146,9 +146,9 @@ ALL_ITEMS: Words = {item: word for items in ITEMS.values() for item, word in ite
 BANDS: Words = {
     "1": _l("unsafe"),
     "2": _l("growing"),
-    "3": _l("expected"),
-    "4": _l("exemplary"),
-    "R": _l("resources"),
+    "3": _l("on track"),
+    "4": _l("model"),
+    "R": _l("means"),
     "": _l("not seen"),
 }
 OVERALL: Words = {band: word for band, word in BANDS.items() if band != "R"}
