@@ -71,8 +71,8 @@ def _insert(key: str, words: str, who: int | None) -> bool:
     """One statement decides on both databases who was first; the second waits for the first to end."""
     insert: Any = postgresql.insert if db.engine().dialect.name == "postgresql" else sqlite.insert
     row = {"key": key, "words_sha256": words, "user_id": who, "created_at": clock.now()}
-    result = db.session.execute(insert(Receipt).values(**row).on_conflict_do_nothing())
-    return isinstance(result, CursorResult) and result.rowcount == 1
+    ours = insert(Receipt).values(**row).on_conflict_do_nothing().returning(Receipt.id)
+    return db.session.scalar(ours) is not None  # a count of rows is not told by every driver
 
 
 def settle(response: Response) -> None:

