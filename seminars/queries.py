@@ -1,6 +1,6 @@
 """What others ask of the seminars: study records, this month's work, what waits for a grade."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from core import db
 from people.models import Cohort, Pasante
+from seminars.attendance.queries import rolls_taken
 from seminars.coursework.queries import awaiting_grade, work_of, works
 from seminars.curricula.modules import Bilingual, Module
 from seminars.library import shelf
@@ -83,11 +84,12 @@ def steps_of(pasante: Pasante, seminar: Seminar) -> SeminarSteps:
 
 
 def study_records(pasante_ids: Iterable[int], on: date) -> dict[int, StudyRecord]:
-    """How each of these pasantes stands that day, whoever asks: six queries for however many.
+    """How each of these pasantes stands that day, whoever asks: seven queries for however many.
 
     A pasante takes part in the seminars that are not cancelled and begin within her cohort's year;
-    all of them are listed, the coming ones too. A seminar that has ended is held, whether or not
-    somebody took the roll; one that ends that very day is held once she is on its roll.
+    all of them are listed, the coming ones too. A seminar counts as held once it is over and its roll
+    was taken: a roll that nobody took costs no pasante her diploma. Who is missing on a roll that was
+    taken was not there.
     """
     whose = list(pasante_ids)
     years = _years(whose)
@@ -98,15 +100,20 @@ def study_records(pasante_ids: Iterable[int], on: date) -> dict[int, StudyRecord
     here = [seminar.id for seminar in seminars]
     done = works(whose, here)
     rolls = _rolls(whose, here)
+    taken = rolls_taken()
     records = {}
     for pasante_id, (first, last) in years.items():
-        hers = [seminar for seminar in seminars if first <= seminar.starts_on <= last]
         lines = [
             (s, modules[s.id], done.get((pasante_id, s.id), Work()), rolls.get((pasante_id, s.id)))
-            for s in hers
+            for s in seminars
+            if first <= s.starts_on <= last
         ]
-        records[pasante_id] = _record(lines, on)
+        held = {s.id for s in seminars if s.ends_on <= on and s.id in taken}
+        records[pasante_id] = _record(lines, held)
     return records
+
+
+Line = tuple[Seminar, Module, Work, Attendance | None]
 
 
 def _years(pasante_ids: list[int]) -> dict[int, tuple[date, date]]:
@@ -122,12 +129,8 @@ def _rolls(pasante_ids: list[int], seminar_ids: list[int]) -> dict[tuple[int, in
     return {(row.pasante_id, row.seminar_id): row for row in db.session.scalars(wanted)}
 
 
-def _record(lines: Sequence[tuple[Seminar, Module, Work, Attendance | None]], on: date) -> StudyRecord:
-    held = [
-        (seminar, roll)
-        for seminar, _module, _work, roll in lines
-        if seminar.ends_on < on or (seminar.ends_on == on and roll)
-    ]
+def _record(lines: Sequence[Line], held_ids: Collection[int]) -> StudyRecord:
+    held = [(seminar, roll) for seminar, _module, _work, roll in lines if seminar.id in held_ids]
     return StudyRecord(
         minutes_held=sum(seminar.minutes for seminar, _roll in held),
         minutes_attended=sum(roll.minutes for _seminar, roll in held if roll),

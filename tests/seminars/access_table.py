@@ -56,7 +56,10 @@ TABLE = {
     "seminars.change POST": Row(
         "/seminars/{seminar}/edit", things=a_seminar, fields=SCHEDULE, **COORDINATORS_POST
     ),
-    "seminars.cancel POST": Row("/seminars/{seminar}/cancel", things=a_seminar, **COORDINATORS_POST),
+    # A guest no longer finds a seminar that was called off by then.
+    "seminars.cancel POST": Row(
+        "/seminars/{seminar}/cancel", things=a_seminar, resident=404, **COORDINATORS_POST
+    ),
     "seminars.roll GET": Row("/seminars/{seminar}/roll", things=a_seminar, **COORDINATORS),
     "seminars.roll POST": Row("/seminars/{seminar}/roll", things=a_seminar, **COORDINATORS_POST),
     "seminars.lesson GET": Row("/seminars/{seminar}/lessons/calling", things=a_seminar, **EVERYBODY),

@@ -92,6 +92,12 @@ def test_a_line_that_cannot_be_is_refused_and_nothing_is_noted(
     assert lines(stored) == []
 
 
+def test_a_roll_that_nobody_took_costs_no_one_hours(app, cast, seminar):
+    with app.app_context():
+        record = queries.study_records([cast.xochitls_place.id], date(2026, 5, 14))[cast.xochitls_place.id]
+    assert (record.minutes_held, record.modules[0].attendance) == (0, None)
+
+
 def test_no_roll_before_the_day(app, cast):
     with app.app_context(), db.transaction():
         june = give(cast, month=6)
