@@ -18,4 +18,5 @@ class RosterForm(BaseForm):
     def values(self) -> dict[str, Any]:
         """The name of the file and its bytes."""
         sent = self.roster.data
-        return {"file_name": sent.filename, "data": sent.read()}
+        with sent.stream as file:
+            return {"file_name": sent.filename, "data": file.read()}
