@@ -38,7 +38,7 @@ class Line:
 
     @property
     def sub(self) -> str:
-        return f"{self.who} · {self.case.code}"
+        return f"{self.who} · {self.case.code}" if self.who else self.case.code
 
 
 def index_page(user: User) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def _line(case: Case, user: User, known: set[int] | None, starts_at: datetime | 
     return Line(
         case=case,
         title=_title(case, user),
-        who=_who(case, known is None or case.pasante_id in known),
+        who="" if case.pasante.user_id == user.id else _who(case, known is None or case.pasante_id in known),
         state=str(wording.STATES[case.state]),
         tone=wording.TONES[case.state],
         url=url_for("cases.show", case_id=case.id),
@@ -92,14 +92,14 @@ def _waiting_line(case: Case, user: User, known: set[int] | None) -> Line:
 def _next_step(case: Case, is_mine: bool) -> tuple[str, str]:
     if is_mine:
         return {
-            "returned": (_("Change it"), "cases.edit"),
-            "discussed": (_("Plan the follow-up"), "cases.plan_follow_up"),
-            "follow_up": (_("Close it"), "cases.close"),
+            "returned": (_("Change"), "cases.edit"),
+            "discussed": (_("Plan"), "cases.plan_follow_up"),
+            "follow_up": (_("Close"), "cases.close"),
         }[case.state]
     return {
         "submitted": (_("Review"), "cases.show"),
-        "approved": (_("Choose a session"), "cases.show"),
-        "scheduled": (_("End the discussion"), "cases.show"),
+        "approved": (_("Schedule"), "cases.show"),
+        "scheduled": (_("Conclude"), "cases.show"),
     }[case.state]
 
 
@@ -134,6 +134,7 @@ def case_page(case: Case, user: User, refused: dict[str, Any]) -> dict[str, Any]
         "steps": _steps(case),
         "steps_done": states.step_of(case.state),
         "discussion": [_said(row, case, is_known) for row in case.contributions],
+        "outcome": _outcome(case),
         "render": render_user_text,
         "wording": wording,
         **_forms(case, user, refused),
@@ -146,6 +147,18 @@ def _sections(case: Case) -> list[tuple[str, Any]]:
     return [
         (str(p.label), render_user_text(case.sections[p.key])) for p in prompts if case.sections.get(p.key)
     ]
+
+
+def _outcome(case: Case) -> list[tuple[str, str]]:
+    """What is known of the follow-up, in short."""
+    facts = []
+    if case.follow_up_on:
+        facts.append((_("Patient seen again"), dateformat(case.follow_up_on)))
+    if case.outcome:
+        facts.append((_("How the patient is"), str(wording.OUTCOMES[case.outcome])))
+    if case.applied:
+        facts.append((_("Recommendations applied"), str(wording.APPLIED[case.applied])))
+    return facts
 
 
 def _steps(case: Case) -> list[dict[str, Any]]:
