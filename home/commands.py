@@ -1,6 +1,7 @@
 """What can be said to the site on the command line."""
 
 import errno
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,10 +11,10 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import select
 
-from core import backup, clock, db, schema, serving
+from core import backup, db, schema, serving
 from core.errors import Refused
-from people import institution
-from people.models import Role, User
+from people import institution, queries, setting_up
+from people.models import User
 
 database = AppGroup("db", help="The tables: bring them up to date, or say where they are.")
 
@@ -121,22 +122,14 @@ def _greet(address: str) -> None:
     click.echo(f"\nAcompaña is at {address}\n")
     with current_app.app_context():
         if _is_empty():
-            click.echo("Nobody is here yet.")
+            click.echo("Nobody is here yet. Whoever opens this link sets the site up:")
+            click.echo(f"  {address}/set-up?key={setting_up.key()}")
         elif institution.current().is_demo:
-            click.echo("This is the demo: everybody in it is invented. Sign in with one tap as")
-            for user in _one_of_each():
+            click.echo("This is a demo, everybody in it is invented. One tap signs you in as")
+            for user in queries.demo_faces():
                 click.echo(f"  {user.full_name} ({user.role.value})")
-    click.echo("\nCtrl-C stops it.")
-
-
-def _one_of_each() -> list[User]:
-    """The first of each role who may come in today."""
-    people = db.session.scalars(select(User).order_by(User.id))
-    first: dict[Role, User] = {}
-    for user in people:
-        if user.may_enter(clock.today()):
-            first.setdefault(user.role, user)
-    return [first[role] for role in Role if role in first]
+    click.echo("\nCtrl-C stops it.", nl=True)
+    sys.stdout.flush()
 
 
 def init_app(app: Flask) -> None:
