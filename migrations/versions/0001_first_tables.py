@@ -41,6 +41,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("starts_on", name=op.f("uq_cohorts_starts_on")),
     )
     op.create_table(
+        "letters",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("to", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letters")),
+    )
+    with op.batch_alter_table("letters", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_letters_sent_at"), ["sent_at"], unique=False)
+
+    op.create_table(
         "institution",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -975,6 +988,10 @@ def downgrade() -> None:
     op.drop_table("tries")
     op.drop_table("signatories")
     op.drop_table("institution")
+    with op.batch_alter_table("letters", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_letters_sent_at"))
+
+    op.drop_table("letters")
     op.drop_table("cohorts")
     op.drop_table("clinics")
     # ### end Alembic commands ###
