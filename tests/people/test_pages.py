@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from core import db
+from core.errors import Refused
 from people import passwords
 from people.models import Assignment, Clinic, Cohort, Pasante, Posting, SignIn, User
 from tests.conftest import words_of
@@ -141,14 +142,12 @@ def test_people_are_filtered_by_role_and_cohort(browser, cast):
     assert "No se encontró a nadie" in words_of(browser("rosa").get("/people?q=zzzz").text)
 
 
-def test_an_address_somebody_has_is_refused_and_what_was_typed_stays(browser):
-    answer = browser("rosa").post(
-        "/people/new?role=mentor", data={**PERSON, "email": "lucia.aguilar@example.org"}
-    )
+def test_an_address_somebody_has_is_refused_and_what_was_typed_stays(app, browser, cast):
+    with app.app_context(), db.transaction():
+        db.session.get_one(User, cast.teresa.id).email = "teresa.taken@example.org"
     taken = browser("rosa").post(
-        "/people/new?role=mentor", data={**PERSON, "email": "olga.méndez@example.org"}
+        "/people/new?role=mentor", data={**PERSON, "email": "teresa.taken@example.org"}
     )
-    assert answer.status_code in (303, 422)
     assert taken.status_code == 422
     assert 'value="Julia"' in taken.text
 
@@ -230,7 +229,7 @@ def test_a_new_password_ends_the_other_sign_ins(app, browser, cast):
 def test_easy_passwords_are_refused(app, cast, easy):
     with app.app_context(), db.transaction():
         user = db.session.get_one(User, cast.xochitl.id)
-        with pytest.raises(Exception, match="12 caracteres|fácil de adivinar"):
+        with pytest.raises(Refused, match=r"12 caracteres|fácil de adivinar"):
             passwords.set_password(user, easy)
 
 
@@ -243,6 +242,7 @@ def test_lists_cost_as_many_queries_for_thirty_people_as_for_three(app, browser,
         f"/clinics/{cast.el_roblar.id}",
         "/cohorts",
     )
+    rosa.get("/people")  # the institution is read once for many pages
     few = [_cost(app, rosa, address) for address in addresses]
     with app.app_context(), db.transaction():
         for number in range(30):
@@ -255,8 +255,7 @@ def test_lists_cost_as_many_queries_for_thirty_people_as_for_three(app, browser,
             pasante = Pasante(user_id=user.id, cohort_id=cast.february.id)
             db.session.add(pasante)
             db.session.flush()
-            for where in (clinic.id,):
-                db.session.add(Posting(pasante_id=pasante.id, clinic_id=where, starts_on=TODAY))
+            db.session.add(Posting(pasante_id=pasante.id, clinic_id=clinic.id, starts_on=TODAY))
             db.session.add(Assignment(mentor_id=cast.olga.id, clinic_id=clinic.id, starts_on=TODAY))
     assert [_cost(app, rosa, address) for address in addresses] == few
 
