@@ -90,11 +90,9 @@ def _place_and_day(visit: Visit, held_on: date) -> Clinic:
         Visit.held_on == held_on,
         Visit.signed_at.is_(None),
     )
-    with db.session.no_autoflush:
-        drafts = set(db.session.scalars(other)) - {visit.id}
-        place = _place(visit.pasante_id, held_on)
-    if drafts:
+    if set(db.session.scalars(other)) - {visit.id}:
         raise Refused(_("You already began a visit of that day. Go on with that draft."), field="held_on")
+    place = _place(visit.pasante_id, held_on)
     if place is None:
         raise Refused(_("She was not posted at any clinic on that day."), field="held_on")
     return place

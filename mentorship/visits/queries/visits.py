@@ -73,9 +73,9 @@ def visits_to(pasante_id: int, limit: int = 40) -> list[Visit]:
     return list(db.session.scalars(_latest_first(wanted).limit(limit)))
 
 
-def latest_visits(limit: int = 10) -> list[Visit]:
-    """The last signed visits among those the reader may see."""
-    wanted = access.select_visible(Visit).where(Visit.signed_at.is_not(None)).options(*_WHO_AND_WHERE)
+def latest_visits(limit: int = 10, user: User | None = None) -> list[Visit]:
+    """The last signed visits among those this person (the one asking, unless named) may see."""
+    wanted = access.select_visible(Visit, user).where(Visit.signed_at.is_not(None)).options(*_WHO_AND_WHERE)
     return list(db.session.scalars(_latest_first(wanted).limit(limit)))
 
 
