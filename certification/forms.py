@@ -12,6 +12,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from certification.models import KINDS, STATES
@@ -29,7 +30,7 @@ def _reason(label: Any) -> TextAreaField:
 
 
 class WaiverForm(BaseForm):
-    rule = SelectField(_l("Rule"), choices=[(rule.value, RULES[rule]) for rule in Rule])
+    rule = SelectField(_l("Rule"), choices=[SelectChoice(rule.value, RULES[rule]) for rule in Rule])
     reason = _reason(_l("Why"))
 
 
@@ -86,10 +87,10 @@ class RegisterForm(BaseForm):
     state = SelectField(_l("State"), choices=[])
 
     def offer(self, cohorts: list[Cohort]) -> None:
-        every = ("", _l("all"))
-        self.cohort.choices = [every, *((str(cohort.id), cohort.label) for cohort in cohorts)]
-        self.kind.choices = [every, *((kind, DOCUMENTS[kind]) for kind in KINDS)]
-        self.state.choices = [every, *((state, STATE_NAMES[state]) for state in STATES)]
+        every = SelectChoice("", _l("all"))
+        self.cohort.choices = [every, *(SelectChoice(str(cohort.id), cohort.label) for cohort in cohorts)]
+        self.kind.choices = [every, *(SelectChoice(kind, DOCUMENTS[kind]) for kind in KINDS)]
+        self.state.choices = [every, *(SelectChoice(state, STATE_NAMES[state]) for state in STATES)]
 
 
 class CodeForm(BaseForm):

@@ -15,11 +15,13 @@ from certification.checklist import Candidate, Document, checklist, folio_of
 from certification.models import Batch, Certificate, Series
 from certification.press.errors import PressUnavailable, Unprintable
 from certification.press.rendering import render
-from certification.press.snapshot import Snapshot
+from certification.press.snapshot import Kind, Snapshot
 from core import audit, clock, db, jobs
 from core.errors import Refused
 from core.text import _
 from people.models import Cohort, User
+
+_proven: set[Kind] = set()
 
 
 class AlreadyIssued(Refused):
@@ -63,7 +65,12 @@ def _nothing_to_issue(document: Document, candidates: Sequence[Candidate]) -> Re
 
 
 def prove_press(snapshot: Snapshot) -> None:
-    """Print one draft before any folio is taken: what cannot print must not use up numbers."""
+    """Before a process takes its first folio for a kind of document, it prints a draft of one.
+
+    What a text may be is checked for every snapshot; this finds a machine or a template that cannot print.
+    """
+    if snapshot.kind in _proven:
+        return
     try:
         render(snapshot, draft=True)
     except PressUnavailable as missing:
@@ -72,6 +79,7 @@ def prove_press(snapshot: Snapshot) -> None:
         ) from missing
     except Unprintable as wrong:
         raise Refused(_("This document cannot be printed as it is. No folio was taken.")) from wrong
+    _proven.add(snapshot.kind)
 
 
 def open_batch(document: Document, *, by: User) -> Batch:

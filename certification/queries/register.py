@@ -104,7 +104,7 @@ def batches_of(cohort: Cohort) -> list[tuple[Batch, int]]:
         .group_by(Batch.id)
         .order_by(Batch.id.desc())
     )
-    return [(batch, certificates) for batch, certificates in db.session.execute(rows).tuples()]
+    return [(batch, certificates) for batch, certificates in db.session.execute(rows)]
 
 
 def seminars_held(cohort: Cohort, on: date) -> list[Seminar]:

@@ -1,6 +1,181 @@
+"""Who finds what at each address of the certificates."""
+
+from typing import Any
+
+from certification.models import Batch, Certificate, Waiver
+from core import clock, db, files
 from tests.support.access import Row
+from tests.support.cast import Cast
+
+ONLY_COORDINATORS: dict[str, Any] = {"coordinator": 200, "others": 403, "stranger": 303}
+HERS: dict[str, Any] = {"coordinator": 200, "others": 404, "stranger": 303}
+SETTLING: dict[str, Any] = {"coordinator": 303, "others": 404, "stranger": 401}
+
+SNAPSHOT: dict[str, Any] = {
+    "kind": "seminar", "language": "es", "person": "Xóchitl Peñaloza Güemes", "surnames": "Peñaloza Güemes",
+    "programme": "Salud Global y Medicina Social", "cohort": "febrero de 2026",
+    "period": "el 8 de marzo de 2026",
+    "hours": 12, "place_and_date": "Monte Claro, Chiapas, a 9 de marzo de 2026.",
+    "organisation": "Salud en la Sierra",
+    "signatories": [{"name": "Valeria Macías", "title": "Directora", "organisation": ""}],
+    "treatment": "neutral",
+    "subject": "Justicia social", "modules": [], "facts": [], "folio": "SALUD-2026F-SEM-0001-Q",
+    "verification_url": "http://localhost/v/token-of-hers", "short_code": "EFF8H7JAXV",
+}  # fmt: skip
+
+
+def a_batch(cast: Cast) -> Batch:
+    batch = Batch(
+        cohort_id=cast.february.id,
+        kind="seminar",
+        seminar_id=1,
+        number=1,
+        by_id=cast.rosa.id,
+        created_at=clock.now(),
+    )
+    db.session.add(batch)
+    db.session.flush()
+    return batch
+
+
+def hers(cast: Cast, state: str = "valid", **more: Any) -> Certificate:
+    """Xóchitl's constancia of a seminar, without a file of its own."""
+    values: dict[str, Any] = {
+        "batch_id": a_batch(cast).id, "pasante_id": cast.xochitls_place.id, "kind": "seminar",
+        "seminar_id": 1,
+        "series": "SALUD-2026F-SEM", "number": 1, "folio": SNAPSHOT["folio"], "token": "token-of-hers",
+        "code": "EFF8H7JAXV", "snapshot": SNAPSHOT, "state": state, "issued_on": clock.today(),
+        "pdf_sha256": None if state == "pending" else "0" * 64, "created_at": clock.now(),
+    }  # fmt: skip
+    certificate = Certificate(**{**values, **more})
+    db.session.add(certificate)
+    db.session.flush()
+    return certificate
+
+
+def a_certificate(cast: Cast) -> dict[str, Any]:
+    return {"id": hers(cast).id}
+
+
+def one_with_its_file(cast: Cast) -> dict[str, Any]:
+    return {"id": hers(cast, pdf_sha256=_kept()).id}
+
+
+def one_asked_to_be_revoked(cast: Cast) -> dict[str, Any]:
+    return {"id": hers(cast, revoked_by_id=cast.teresa.id, revoke_reason="A mistake").id}
+
+
+def a_batch_of_hers(cast: Cast) -> dict[str, Any]:
+    digest = _kept()
+    certificate = hers(cast, pdf_sha256=digest)
+    batch = db.session.get_one(Batch, certificate.batch_id)
+    batch.print_sha256 = batch.zip_sha256 = digest
+    return {"id": batch.id}
+
+
+def a_waiver(cast: Cast) -> dict[str, Any]:
+    waiver = Waiver(
+        pasante_id=cast.xochitls_place.id,
+        rule="cases",
+        reason="Maternity leave",
+        by_id=cast.rosa.id,
+        created_at=clock.now(),
+    )
+    db.session.add(waiver)
+    db.session.flush()
+    return {"id": waiver.id}
+
+
+def _kept() -> str:
+    return files.keep(b"%PDF-1.7 a file")
+
 
 TABLE = {
-    "certification.index GET": Row("/certificates", others=200, stranger=303),
-    "certification.mine GET": Row("/certificates/mine", others=200, stranger=303),
+    "certification.index GET": Row("/certificates", **ONLY_COORDINATORS),
+    "certification.mine GET": Row(
+        "/certificates/mine", pasante=200, other_pasante=200, others=403, stranger=303
+    ),
+    "certification.roads_table GET": Row("/certificates/cohorts/1/roads.xlsx", **HERS),
+    "certification.rules GET": Row("/certificates/cohorts/1/rules", **HERS),
+    "certification.rules POST": Row(
+        "/certificates/cohorts/1/rules", coordinator=422, others=404, stranger=401
+    ),
+    "certification.show_pasante GET": Row(
+        "/certificates/pasantes/1", coordinator=200, mentor=403, pasante=403, others=404, stranger=303
+    ),
+    "certification.waive POST": Row(
+        "/certificates/pasantes/1/waivers", coordinator=422, mentor=403, pasante=403, others=404, stranger=401
+    ),
+    "certification.take_back_waiver POST": Row(
+        "/certificates/waivers/{id}/take-back", things=a_waiver, **SETTLING
+    ),
+    "certification.issue GET": Row("/certificates/cohorts/1/issue/diploma", **HERS),
+    "certification.issue POST": Row(
+        "/certificates/cohorts/1/issue/diploma", coordinator=422, others=404, stranger=401
+    ),
+    "certification.draft GET": Row(
+        "/certificates/cohorts/1/issue/diploma/draft.pdf", others=404, stranger=303
+    ),
+    "certification.show_batch GET": Row("/certificates/batches/{id}", things=a_batch_of_hers, **HERS),
+    "certification.print_file GET": Row(
+        "/certificates/batches/{id}/print.pdf", things=a_batch_of_hers, **HERS
+    ),
+    "certification.archive GET": Row(
+        "/certificates/batches/{id}/certificates.zip", things=a_batch_of_hers, **HERS
+    ),
+    "certification.delivery GET": Row(
+        "/certificates/batches/{id}/delivery.xlsx", things=a_batch_of_hers, **HERS
+    ),
+    "certification.resume POST": Row("/certificates/batches/{id}/resume", things=a_batch_of_hers, **SETTLING),
+    "certification.register GET": Row("/certificates/register", **ONLY_COORDINATORS),
+    "certification.register_table GET": Row("/certificates/register.xlsx", **ONLY_COORDINATORS),
+    "certification.show GET": Row(
+        "/certificates/{id}", things=a_certificate, coordinator=200, pasante=403, others=404, stranger=303
+    ),
+    "certification.file GET": Row(
+        "/certificates/{id}/file",
+        things=one_with_its_file,
+        coordinator=200,
+        pasante=200,
+        others=404,
+        stranger=303,
+    ),
+    "certification.replace POST": Row(
+        "/certificates/{id}/replace",
+        things=a_certificate,
+        coordinator=303,
+        pasante=403,
+        others=404,
+        stranger=401,
+    ),
+    "certification.ask_revocation POST": Row(
+        "/certificates/{id}/revoke",
+        things=a_certificate,
+        coordinator=422,
+        pasante=403,
+        others=404,
+        stranger=401,
+    ),
+    "certification.confirm_revocation POST": Row(
+        "/certificates/{id}/revoke/confirm",
+        things=a_certificate,
+        coordinator=303,
+        pasante=403,
+        others=404,
+        stranger=401,
+    ),
+    "certification.drop_revocation POST": Row(
+        "/certificates/{id}/revoke/drop",
+        things=one_asked_to_be_revoked,
+        coordinator=303,
+        pasante=403,
+        others=404,
+        stranger=401,
+    ),
+    "verification.show GET": Row("/v/token-of-hers", things=a_certificate, others=200),
+    "verification.by_code GET": Row("/verify", others=200),
+    "verification.by_code POST": Row(
+        "/verify", things=a_certificate, fields={"folio": SNAPSHOT["folio"], "code": "EFF8H7JAXV"}, others=200
+    ),
+    "verification.by_file POST": Row("/verify/file", others=404),
 }

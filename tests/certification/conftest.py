@@ -9,6 +9,7 @@ from tests.certification.years import GRADUATION, a_year_given, complete, study
 @pytest.fixture
 def graduation(app, cast):
     """The seminars of the year; today is the 28th of January, three days before it ends."""
+    app.config["BASE_URL"] = "http://localhost"
     with clock.at(GRADUATION):
         with app.app_context(), db.transaction():
             seminars = a_year_given(cast)
