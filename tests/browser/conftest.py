@@ -1,5 +1,6 @@
 """A real Chromium in front of the real site: `site` serves it on loopback, `phone` and `desk` open it."""
 
+import signal
 from collections.abc import Callable, Iterator
 from threading import Thread
 
@@ -7,6 +8,10 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from waitress.server import create_server
+
+from app import create_app
+from core import jobs
+from core.serving import compressed
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
@@ -26,7 +31,7 @@ class Site:
 
     def __init__(self, app: Flask):
         self.app = app
-        self.server = create_server(app, host="127.0.0.1", port=0, threads=6)
+        self.server = create_server(compressed(app.wsgi_app), host="127.0.0.1", port=0, threads=6)
         self.url = f"http://127.0.0.1:{self.server.effective_port}"
         self.thread = Thread(target=self.server.run, daemon=True)
         self.thread.start()
@@ -34,6 +39,25 @@ class Site:
     def close(self) -> None:
         self.server.close()
         self.thread.join(timeout=5)
+
+
+def served(app: Flask) -> Iterator[Site]:
+    """The site on loopback, until the test is over."""
+    site = Site(app)
+    yield site
+    site.close()
+
+
+def working(app: Flask) -> Iterator[Site]:
+    """The same data, served with the worker that does the long work in the background."""
+    settings = {name: app.config[name] for name in ("DATABASE_URL", "DATA", "SECRET_KEY")}
+    busy = create_app({**settings, "JOBS_INLINE": False})
+    asked_to_stop = signal.getsignal(signal.SIGINT)
+    worker = jobs.work_in_background(busy)
+    signal.signal(signal.SIGINT, asked_to_stop)  # the worker's library takes it for itself
+    yield from served(busy)
+    worker.stop(graceful=True)
+    busy.extensions["engine"].dispose()
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +77,7 @@ def opens(chromium: Browser) -> Iterator[Opens]:
     def new_page(site: Site, language: str = "es", size: dict[str, int] | None = None) -> Page:
         locale = {"es": "es-MX", "en": "en-US"}[language]
         context = chromium.new_context(base_url=site.url, locale=locale, viewport=size or PHONE)  # type: ignore[arg-type]
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("pageerror", lambda error: troubles.append(str(error)))
         contexts.append(context)
@@ -68,14 +92,10 @@ def opens(chromium: Browser) -> Iterator[Opens]:
 @pytest.fixture
 def site(app: Flask) -> Iterator[Site]:
     """The site with the cast in it."""
-    served = Site(app)
-    yield served
-    served.close()
+    yield from served(app)
 
 
 @pytest.fixture
 def new_site(empty_app: Flask) -> Iterator[Site]:
     """The site on its first day, with nobody in it."""
-    served = Site(empty_app)
-    yield served
-    served.close()
+    yield from served(empty_app)
