@@ -8,6 +8,7 @@ from core import clock, text
 from core.access import anyone, needs
 from core.security import safe_next
 from home import health
+from home.demo.commands import demo_commands
 from home.navigation import navigation
 from home.pages import PAGES, coordinator
 from people import institution
@@ -63,4 +64,5 @@ def _frame() -> dict[str, Any]:
 def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     app.register_blueprint(health.bp)
+    app.cli.add_command(demo_commands)
     app.context_processor(_frame)
