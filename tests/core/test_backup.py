@@ -24,13 +24,19 @@ def inside(app):
 
 
 @pytest.fixture
-def full(inside):
-    """The site with rows in every table, and two kept files."""
-    with db.engine().execution_options(writes=True).begin() as connection:
-        fill(connection)
+def kept(inside):
+    """The cast, and two kept files."""
     files.keep(b"%PDF a diploma")
     files.keep("una fotografía".encode())
     return inside
+
+
+@pytest.fixture
+def full(kept):
+    """And rows in every table."""
+    with db.engine().execution_options(writes=True).begin() as connection:
+        fill(connection)
+    return kept
 
 
 def stored():
@@ -108,7 +114,7 @@ def test_a_copy_of_one_database_goes_into_the_other(full, tmp_path):
     assert stored() == before
 
 
-def test_a_copy_is_readable_by_its_owner_alone_and_by_every_other_program(full, tmp_path):
+def test_a_copy_is_readable_by_its_owner_alone_and_by_every_other_program(kept, tmp_path):
     copy = backup.backup(tmp_path / "copies")
     assert copy.stat().st_mode & 0o077 == 0
     assert list(copy.parent.iterdir()) == [copy]
@@ -122,7 +128,7 @@ def test_a_copy_is_readable_by_its_owner_alone_and_by_every_other_program(full, 
     assert not [name for name in names if "secret" in name]
 
 
-def test_no_byte_of_a_copy_can_change_unnoticed(full, tmp_path):
+def test_no_byte_of_a_copy_can_change_unnoticed(kept, tmp_path):
     copy = backup.backup(tmp_path)
     good, chance, before = copy.read_bytes(), random.Random(1), stored()
     places = [0, 3, 4, 9, len(good) - 1, len(good) - 8, len(good) - backup.SEAL_LENGTH, len(good) // 2]
@@ -137,7 +143,7 @@ def test_no_byte_of_a_copy_can_change_unnoticed(full, tmp_path):
 
 
 @pytest.mark.parametrize("length", [0, 1, 100, -1, -200])
-def test_a_copy_cut_short_is_refused(full, tmp_path, length):
+def test_a_copy_cut_short_is_refused(kept, tmp_path, length):
     copy = backup.backup(tmp_path)
     copy.write_bytes(copy.read_bytes()[:length])
     with pytest.raises(Refused, match="short"):
@@ -202,7 +208,7 @@ def without_a_manifest(parts):
         without_a_manifest,
     ],
 )
-def test_a_copy_with_other_parts_is_refused_and_nothing_changes(full, tmp_path, change):
+def test_a_copy_with_other_parts_is_refused_and_nothing_changes(kept, tmp_path, change):
     copy = backup.backup(tmp_path / "copies")
     sealed_again(copy, change)
     before = stored()
@@ -228,8 +234,8 @@ def test_a_restore_that_breaks_half_way_changes_nothing(full, tmp_path, monkeypa
     assert stored() == before
 
 
-def test_the_commands_say_in_a_sentence_what_happened(full, tmp_path):
-    run = full.test_cli_runner().invoke
+def test_the_commands_say_in_a_sentence_what_happened(kept, tmp_path):
+    run = kept.test_cli_runner().invoke
     copied = run(args=["backup", str(tmp_path / "copies")])
     assert copied.exit_code == 0
     copy = copied.output.strip()
@@ -242,10 +248,10 @@ def test_the_commands_say_in_a_sentence_what_happened(full, tmp_path):
     assert "Traceback" not in refused.output
 
 
-def test_nothing_is_restored_under_a_server_that_runs(full, tmp_path):
+def test_nothing_is_restored_under_a_server_that_runs(kept, tmp_path):
     copy = backup.backup(tmp_path / "copies")
     with serving.hold(tmp_path):
-        refused = full.test_cli_runner().invoke(args=["restore", str(copy)])
+        refused = kept.test_cli_runner().invoke(args=["restore", str(copy)])
     assert refused.exit_code == 1
     assert "Stop it first" in refused.output
 
