@@ -32,11 +32,11 @@ def parts_of(visit: Visit) -> Parts:
     )
 
 
-def is_intact(visit: Visit) -> bool:
+def is_intact(visit: Visit, parts: Parts | None = None) -> bool:
     """Does what is stored still read as it did when the mentor signed? False for a draft."""
     if visit.content_sha256 is None:
         return False
-    parts = parts_of(visit)
+    parts = parts or parts_of(visit)
     return seal.fingerprint(seal.content(visit, parts.observations, parts.agreed, parts.followed)) == (
         visit.content_sha256
     )

@@ -59,7 +59,7 @@ def _page(
         visit=queries.whole_visit(visit.id),
         parts=parts,
         commitments=queries.commitments_named([note.commitment_id for note in parts.followed]),
-        intact=queries.is_intact(visit),
+        intact=queries.is_intact(visit, parts),
         acknowledging=acknowledging or forms.unsent(forms.AcknowledgeForm),
         adding=adding or forms.unsent(forms.AddendumForm),
     )
