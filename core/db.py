@@ -75,12 +75,17 @@ def make_engine(url: str) -> Engine:
     if kind == "sqlite":
         return _sqlite_engine(url)
     if kind == "postgresql":
-        return create_engine(make_url(url).set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        address = make_url(url).set(drivername="postgresql+psycopg")
+        return create_engine(
+            address, pool_pre_ping=True, hide_parameters=True, connect_args={"connect_timeout": 5}
+        )
     raise ValueError(f"The database address must begin with sqlite:/// or postgresql://, not {kind}.")
 
 
 def _sqlite_engine(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": 15}, pool_size=16, max_overflow=32)
+    engine = create_engine(
+        url, connect_args={"timeout": 15}, pool_size=16, max_overflow=32, hide_parameters=True
+    )
     path = engine.url.database
     lock_path = f"{path}.lock" if path and path != ":memory:" else None
 

@@ -20,11 +20,6 @@ class _Meta(DefaultMeta):
     def get_translations(self, form: Any) -> Any:
         return get_translations([language()])
 
-    def render_field(self, field: Any, render_kw: Any) -> Any:
-        if field.errors:
-            render_kw.setdefault("aria-invalid", "true")
-        return super().render_field(field, render_kw)
-
 
 class BaseForm(Form):
     """A form whose field names are the argument names of the action it leads to.

@@ -14,7 +14,7 @@ from certification.requirements import Requirement, Rule, YearRecord
 from certification.sentences import RULES
 from core import clock, db
 from core.spreadsheets import write_xlsx
-from core.text import _, dateformat, ngettext, number
+from core.text import _, dateformat, number
 from home.pages.greeting import greeting
 from mentorship.cases.queries import waiting_for
 from mentorship.visits.queries import all_clinics
@@ -54,13 +54,9 @@ class Line:
         return ("good", "wait")[len(self.late)] if len(self.late) < 2 else "risk"
 
     @property
-    def status(self) -> str:
-        """On the way, or what is missing most."""
-        if not self.late:
-            return _("on the way")
-        if len(self.late) == 1:
-            return _("behind: %(rule)s", rule=RULES[self.late[0]])
-        return ngettext("%(num)s rule behind", "%(num)s rules behind", len(self.late))
+    def missing(self) -> str:
+        """The rules that are behind, in words."""
+        return ", ".join(str(RULES[rule]) for rule in self.late)
 
 
 def page(user: User) -> dict[str, Any]:
@@ -180,7 +176,7 @@ def workbook(cohort: Cohort, lines: list[Line]) -> bytes:
             line.road.record.visits_possible,
             line.road.record.cases_closed,
             line.road.percent,
-            line.status,
+            line.missing or _("on the way"),
         ]
         for line in lines
     ]

@@ -14,8 +14,7 @@ TABLES = ("core", "people", "seminars", "mentorship.visits", "mentorship.cases",
 
 def rows() -> Iterator[tuple[str, Row]]:
     for name in TABLES:
-        for endpoint, row in importlib.import_module(f"tests.{name}.access_table").TABLE.items():
-            yield endpoint, row
+        yield from importlib.import_module(f"tests.{name}.access_table").TABLE.items()
 
 
 def test_every_route_stands_in_an_access_table(app):
