@@ -30,7 +30,9 @@ def _reason(label: Any) -> TextAreaField:
 
 
 class WaiverForm(BaseForm):
-    rule = SelectField(_l("Rule"), choices=[SelectChoice(rule.value, RULES[rule]) for rule in Rule])
+    rule = SelectField(
+        _l("Rule"), [InputRequired()], choices=[SelectChoice(rule.value, RULES[rule]) for rule in Rule]
+    )
     reason = _reason(_l("Why"))
 
 

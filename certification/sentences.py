@@ -20,8 +20,8 @@ RULES: Mapping[Rule, Any] = MappingProxyType(
 DOCUMENTS: Mapping[str, Any] = MappingProxyType(
     {
         "diploma": _l("Diploma"),
-        "seminar": _l("Constancia of a seminar"),
-        "completion": _l("Constancia of completion"),
+        "seminar": _l("Seminar certificate"),
+        "completion": _l("Certificate of completion"),
     }
 )
 STATE_NAMES: Mapping[str, Any] = MappingProxyType(
@@ -42,9 +42,8 @@ def say(requirement: Requirement) -> str:
     if requirement.waived and not requirement.met:
         return _("Let go by the coordination.")
     said = _SENTENCES[requirement.rule](requirement)
-    if not requirement.eased:
-        return said
-    return f"{said} {_('Fewer are asked than usual, because the mentor could not come more often.')}"
+    eased = _("Fewer are asked than usual, because the mentor could not come more often.")
+    return f"{said} {eased}" if requirement.eased else said
 
 
 def figure(requirement: Requirement) -> str:
