@@ -22,7 +22,7 @@ def roads(pasantes: Sequence[Pasante], roads: Mapping[int, Road]) -> bytes:
 
 def _road(pasante: Pasante, road: Road) -> list[Any]:
     clinic = pasante.postings[-1].clinic.name if pasante.postings else ""
-    outcome = _("Diploma") if road.outcome is Outcome.DIPLOMA else _("Constancia")
+    outcome = _("Diploma") if road.outcome is Outcome.DIPLOMA else _("Certificate")
     numbers = [_number(each) for each in road.requirements]
     return [pasante.user.listed_name, clinic, road.percent, *numbers, outcome]
 
