@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core import db
-from people.models import Pasante, User
+from people.models import Cohort, Pasante, User
 
 
 class ModuleVersion(db.Base):
@@ -24,7 +24,7 @@ class ModuleVersion(db.Base):
 
 
 class Seminar(db.Base):
-    """One month's course: a module given on certain days. Everybody whose year covers it takes part."""
+    """One month's course: a module given on certain days, to all whose year covers it or to one cohort."""
 
     __tablename__ = "seminars"
     __table_args__ = (
@@ -35,6 +35,8 @@ class Seminar(db.Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     module_key: Mapped[str] = mapped_column(index=True)
     module_version_id: Mapped[int] = mapped_column(ForeignKey("module_versions.id"))
+    # Only theirs, such as their induction; where cohorts overlap, empty is for all of them.
+    cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohorts.id"), index=True)
     starts_on: Mapped[date] = mapped_column(index=True)  # first day of the course weekend
     ends_on: Mapped[date]
     minutes: Mapped[int]  # contact time, counted for attendance
@@ -44,6 +46,13 @@ class Seminar(db.Base):
     cancelled_at: Mapped[datetime | None]
     # No seminar is shown without its module's name; without the body this is one short row.
     version: Mapped[ModuleVersion] = relationship(lazy="joined", innerjoin=True)
+
+    cohort: Mapped[Cohort | None] = relationship(lazy="raise_on_sql")
+
+    def is_for(self, cohort: Cohort) -> bool:
+        """Do those of this cohort take part?"""
+        in_their_year = cohort.starts_on <= self.starts_on <= cohort.ends_on
+        return in_their_year and self.cohort_id in (None, cohort.id)
 
     @property
     def is_cancelled(self) -> bool:

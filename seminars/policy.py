@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from core import access
 from people.models import Cohort, Pasante, User
@@ -19,7 +19,8 @@ def visible_seminars(user: User) -> Select[Any]:
     if user.is_resident:
         return everything.where(Seminar.cancelled_at.is_(None))
     in_her_year = Seminar.starts_on.between(Cohort.starts_on, Cohort.ends_on)
-    hers = select(Pasante.id).join(Cohort).where(Pasante.user_id == user.id, in_her_year)
+    with_her_cohort = or_(Seminar.cohort_id.is_(None), Seminar.cohort_id == Cohort.id)
+    hers = select(Pasante.id).join(Cohort).where(Pasante.user_id == user.id, in_her_year, with_her_cohort)
     return everything.where(hers.exists())
 
 

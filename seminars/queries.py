@@ -57,6 +57,11 @@ def seminars_in(starts_on: date, ends_on: date) -> list[Seminar]:
     return list(db.session.scalars(wanted.order_by(Seminar.starts_on, Seminar.id)))
 
 
+def seminars_of(cohort: Cohort) -> list[Seminar]:
+    """Those that a cohort takes part in, in order."""
+    return [each for each in seminars_in(cohort.starts_on, cohort.ends_on) if each.is_for(cohort)]
+
+
 def next_seminar(on: date) -> Seminar | None:
     """The one that is being given that day, or the next to come."""
     wanted = select(Seminar).where(Seminar.cancelled_at.is_(None), Seminar.ends_on >= on)
@@ -68,7 +73,7 @@ def this_month(pasante: Pasante, on: date) -> SeminarSteps | None:
 
     Of those open that day it is the first that is due; else the one that begins in the same month.
     """
-    hers = seminars_in(pasante.cohort.starts_on, pasante.cohort.ends_on)
+    hers = seminars_of(pasante.cohort)
     open_now = [seminar for seminar in hers if seminar.opens_on <= on <= seminar.due_on]
     same_month = [s for s in hers if (s.starts_on.year, s.starts_on.month) == (on.year, on.month)]
     chosen = min(open_now, key=lambda s: (s.due_on, s.id), default=next(iter(same_month), None))
@@ -86,27 +91,28 @@ def steps_of(pasante: Pasante, seminar: Seminar) -> SeminarSteps:
 def study_records(pasante_ids: Iterable[int], on: date) -> dict[int, StudyRecord]:
     """How each of these pasantes stands that day, whoever asks: seven queries for however many.
 
-    A pasante takes part in the seminars that are not cancelled and begin within her cohort's year;
-    all of them are listed, the coming ones too. A seminar counts as held once it is over and its roll
-    was taken: a roll that nobody took costs no pasante her diploma. Who is missing on a roll that was
-    taken was not there.
+    A pasante takes part in the seminars that are not cancelled, begin within her cohort's year and are
+    not another cohort's own; all of them are listed, the coming ones too. A seminar counts as held once
+    it is over and its roll was taken: a roll that nobody took costs no pasante her diploma. Who is
+    missing on a roll that was taken was not there.
     """
     whose = list(pasante_ids)
-    years = _years(whose)
-    if not years:
+    cohorts = _cohorts(whose)
+    if not cohorts:
         return {}
-    seminars = seminars_in(min(y[0] for y in years.values()), max(y[1] for y in years.values()))
+    first, last = min(c.starts_on for c in cohorts.values()), max(c.ends_on for c in cohorts.values())
+    seminars = seminars_in(first, last)
     modules = shelf.modules_of(seminars)
     here = [seminar.id for seminar in seminars]
     done = works(whose, here)
     rolls = _rolls(whose, here)
     taken = rolls_taken()
     records = {}
-    for pasante_id, (first, last) in years.items():
+    for pasante_id, cohort in cohorts.items():
         lines = [
             (s, modules[s.id], done.get((pasante_id, s.id), Work()), rolls.get((pasante_id, s.id)))
             for s in seminars
-            if first <= s.starts_on <= last
+            if s.is_for(cohort)
         ]
         held = {s.id for s in seminars if s.ends_on <= on and s.id in taken}
         records[pasante_id] = _record(lines, held)
@@ -116,10 +122,9 @@ def study_records(pasante_ids: Iterable[int], on: date) -> dict[int, StudyRecord
 Line = tuple[Seminar, Module, Work, Attendance | None]
 
 
-def _years(pasante_ids: list[int]) -> dict[int, tuple[date, date]]:
-    wanted = select(Pasante.id, Cohort.starts_on, Cohort.ends_on).join(Cohort)
-    rows = db.session.execute(wanted.where(Pasante.id.in_(pasante_ids)))
-    return {pasante: (starts_on, ends_on) for pasante, starts_on, ends_on in rows}
+def _cohorts(pasante_ids: list[int]) -> dict[int, Cohort]:
+    wanted = select(Pasante.id, Cohort).join(Cohort).where(Pasante.id.in_(pasante_ids))
+    return dict(db.session.execute(wanted).all())
 
 
 def _rolls(pasante_ids: list[int], seminar_ids: list[int]) -> dict[tuple[int, int], Attendance]:

@@ -12,7 +12,7 @@ from core.access import select_visible
 from people import names
 from people.models import Cohort, Pasante, User
 from seminars.models import Seminar
-from seminars.queries import seminars_in
+from seminars.queries import seminars_of
 
 WHOLE = (
     joinedload(Certificate.pasante).joinedload(Pasante.user),
@@ -109,7 +109,7 @@ def batches_of(cohort: Cohort) -> list[tuple[Batch, int]]:
 
 def seminars_held(cohort: Cohort, on: date) -> list[Seminar]:
     """Those of the cohort's year that are over, the newest first."""
-    over = [each for each in seminars_in(cohort.starts_on, cohort.ends_on) if each.ends_on <= on]
+    over = [each for each in seminars_of(cohort) if each.ends_on <= on]
     return over[::-1]
 
 

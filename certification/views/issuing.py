@@ -72,7 +72,7 @@ def _document(cohort: Cohort, kind: str) -> Document:
     if kind != Kind.SEMINAR:
         return Document(cohort, Kind(kind))
     seminar = db.session.get(Seminar, request.values.get("seminar", type=int) or 0)
-    if seminar is None or seminar.is_cancelled or not cohort.starts_on <= seminar.starts_on <= cohort.ends_on:
+    if seminar is None or seminar.is_cancelled or not seminar.is_for(cohort):
         abort(404)
     return Document(cohort, Kind.SEMINAR, seminar)
 

@@ -313,6 +313,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("module_key", sa.Text(), nullable=False),
         sa.Column("module_version_id", sa.Integer(), nullable=False),
+        sa.Column("cohort_id", sa.Integer(), nullable=True),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
@@ -323,6 +324,7 @@ def upgrade() -> None:
         sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_seminars_dates_in_order")),
         sa.CheckConstraint("minutes > 0", name=op.f("ck_seminars_minutes_positive")),
         sa.CheckConstraint("opens_on <= due_on", name=op.f("ck_seminars_work_in_order")),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"], name=op.f("fk_seminars_cohort_id_cohorts")),
         sa.ForeignKeyConstraint(
             ["module_version_id"],
             ["module_versions.id"],
@@ -331,6 +333,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_seminars")),
     )
     with op.batch_alter_table("seminars", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_seminars_cohort_id"), ["cohort_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_seminars_module_key"), ["module_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_seminars_starts_on"), ["starts_on"], unique=False)
 
@@ -939,6 +942,7 @@ def downgrade() -> None:
     with op.batch_alter_table("seminars", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_seminars_starts_on"))
         batch_op.drop_index(batch_op.f("ix_seminars_module_key"))
+        batch_op.drop_index(batch_op.f("ix_seminars_cohort_id"))
 
     op.drop_table("seminars")
     with op.batch_alter_table("module_versions", schema=None) as batch_op:

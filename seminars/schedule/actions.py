@@ -7,18 +7,25 @@ from typing import Any
 from core import audit, clock, db
 from core.errors import Refused
 from core.text import _
-from people.models import User
+from people.models import Cohort, User
 from seminars.library.queries import newest_versions
 from seminars.models import ModuleVersion, Seminar
 from seminars.schedule import queries
 
 
-def schedule_seminar(by: User, *, module_key: str, hours: Decimal, **days_and_place: Any) -> Seminar:
-    """Give a module, in its newest version, on certain days."""
+def schedule_seminar(
+    by: User, *, module_key: str, hours: Decimal, cohort_id: int | None = None, **days_and_place: Any
+) -> Seminar:
+    """Give a module, in its newest version, on certain days, to one cohort or to whoever serves."""
     _refuse_disorder(**days_and_place)
+    _refuse_other_year(cohort_id, days_and_place["starts_on"])
     version = _newest(module_key)
     seminar = Seminar(
-        module_key=module_key, module_version_id=version.id, minutes=_minutes(hours), **days_and_place
+        module_key=module_key,
+        module_version_id=version.id,
+        cohort_id=cohort_id,
+        minutes=_minutes(hours),
+        **days_and_place,
     )
     seminar.version = version
     db.session.add(seminar)
@@ -28,15 +35,26 @@ def schedule_seminar(by: User, *, module_key: str, hours: Decimal, **days_and_pl
 
 
 def change_seminar(
-    seminar: Seminar, by: User, *, module_key: str, hours: Decimal, **days_and_place: Any
+    seminar: Seminar,
+    by: User,
+    *,
+    module_key: str,
+    hours: Decimal,
+    cohort_id: int | None = None,
+    **days_and_place: Any,
 ) -> None:
-    """Change what is not settled yet: the module until somebody worked on it, the hours until the roll.
+    """Change what is not settled yet: the module until somebody worked on it, the hours until the roll,
+    whose it is until either.
 
     While nobody has worked on it, the seminar also takes up the newest version of its module.
     """
     _refuse_cancelled(seminar)
     _refuse_disorder(**days_and_place)
-    changes: dict[str, Any] = {**days_and_place, "minutes": _minutes(hours)}
+    _refuse_other_year(cohort_id, days_and_place["starts_on"])
+    changes: dict[str, Any] = {**days_and_place, "minutes": _minutes(hours), "cohort_id": cohort_id}
+    if cohort_id != seminar.cohort_id and (queries.has_work(seminar) or queries.has_roll(seminar)):
+        message = _("Pasantes have taken part in this seminar already, so it stays theirs.")
+        raise Refused(message, field="cohort_id")
     if changes["minutes"] != seminar.minutes and queries.has_roll(seminar):
         raise Refused(_("The roll was taken with these hours; they stay as they are."), field="hours")
     if not queries.has_work(seminar):
@@ -81,6 +99,15 @@ def _minutes(hours: Decimal) -> int:
 def _refuse_cancelled(seminar: Seminar) -> None:
     if seminar.is_cancelled:
         raise Refused(_("This seminar was cancelled."))
+
+
+def _refuse_other_year(cohort_id: int | None, starts_on: date) -> None:
+    """A cohort's own seminar begins within its year."""
+    if cohort_id is None:
+        return
+    cohort = db.session.get_one(Cohort, cohort_id)
+    if not cohort.starts_on <= starts_on <= cohort.ends_on:
+        raise Refused(_("That day is outside the year of this cohort."), field="starts_on")
 
 
 def _refuse_disorder(*, starts_on: date, ends_on: date, opens_on: date, due_on: date, place: str) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import groupby
 
 from sqlalchemy import select, union_all
+from sqlalchemy.orm import joinedload
 
 from core import access, db
 from people.models import Cohort, Pasante
@@ -13,9 +14,15 @@ from seminars.models import Attendance, LessonRead, QuizAttempt, Seminar, Submis
 
 
 def all_seminars() -> list[Seminar]:
-    """Every seminar the reader may see, in order."""
-    wanted = access.select_visible(Seminar).order_by(Seminar.starts_on, Seminar.id)
+    """Every seminar the reader may see, in order, with the cohort whose own it is."""
+    wanted = access.select_visible(Seminar).options(joinedload(Seminar.cohort))
+    wanted = wanted.order_by(Seminar.starts_on, Seminar.id)
     return list(db.session.scalars(wanted))
+
+
+def cohorts_to_choose() -> list[Cohort]:
+    """The cohorts the reader may see, the newest first."""
+    return list(db.session.scalars(access.select_visible(Cohort).order_by(Cohort.starts_on.desc())))
 
 
 def by_month(seminars: Iterable[Seminar]) -> list[tuple[date, list[Seminar]]]:
@@ -49,11 +56,13 @@ def has_roll(seminar: Seminar) -> bool:
 
 
 def participants(seminar: Seminar) -> list[Pasante]:
-    """Whose year covers it and who had not withdrawn, as a Spanish list orders them.
+    """Who takes part: whose year covers it, of its cohort if it is one's own, and who had not withdrawn.
 
-    Of those the reader may see: a coordinator all, a mentor those she accompanies.
+    In Spanish order. Of those the reader may see: a coordinator all, a mentor those she accompanies.
     """
     year = (Cohort.starts_on <= seminar.starts_on) & (Cohort.ends_on >= seminar.starts_on)
     stayed = Pasante.withdrawn_on.is_(None) | (Pasante.withdrawn_on > seminar.starts_on)
     wanted = access.select_visible(Pasante).join(Cohort, Cohort.id == Pasante.cohort_id).where(year, stayed)
+    if seminar.cohort_id is not None:
+        wanted = wanted.where(Cohort.id == seminar.cohort_id)
     return list(db.session.scalars(in_spanish_order(wanted)))

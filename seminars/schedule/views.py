@@ -45,7 +45,7 @@ def change(seminar: Seminar) -> Any:
 
 
 def _as_it_is(seminar: Seminar) -> dict[str, Any]:
-    kept = ("module_key", "starts_on", "ends_on", "place", "opens_on", "due_on")
+    kept = ("module_key", "cohort_id", "starts_on", "ends_on", "place", "opens_on", "due_on")
     hours = Decimal(seminar.minutes) / 60
     return {name: getattr(seminar, name) for name in kept} | {"hours": hours}
 
