@@ -22,7 +22,7 @@ class SessionStory:
 
     def __init__(self, about: dict[str, Any], company: Company, dates: Dates):
         self.about, self.company = about, company
-        self.day = dates.ago(-about["days"])
+        self.day = dates.working_day(-about["days"])
         self.planned_on = min(self.day - timedelta(days=PLANNED), dates.ago(2))
         self._session: CaseSession | None = None
 

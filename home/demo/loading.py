@@ -1,10 +1,11 @@
 """Loads the demo year into an empty database, through the same actions as the pages."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from certification.actions import freeze_rules
+from certification.actions import change_rules
 from core import clock, db
 from core.errors import Refused
 from core.text import _
@@ -26,6 +27,7 @@ from seminars.library.actions import import_curriculum
 from seminars.models import Attendance, QuizAttempt, Seminar, Submission
 
 Say = Callable[[str], object]
+MODULES = 3  # as many as content/ has; the usual rules ask for ten of twelve
 COUNTED = (
     *(User, Pasante, Clinic),
     *(Seminar, Attendance, QuizAttempt, Submission),
@@ -55,8 +57,8 @@ def _write_year(say: Say) -> tuple[Company, Seminar]:
     with clock.at(moment(dates.starts[0], 8)):
         import_curriculum(CONTENT, rosa)
     for cohort in company.cohorts:
-        with clock.at(moment(cohort.starts_on, 9)):
-            freeze_rules(cohort, by=rosa)
+        with clock.at(moment(cohort.starts_on - timedelta(days=5), 9)):
+            change_rules(cohort, by=rosa, modules_wanted=MODULES, modules_offered=MODULES, cases_closed=1)
     diary = Diary(dates.today)
     texts = read("reflections")
     stories = [SeminarStory(plan, company, diary, texts) for plan in plans(dates)]

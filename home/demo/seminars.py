@@ -117,6 +117,7 @@ class SeminarStory:
             ends_on=self.ends_on,
             opens_on=plan.opens_on,
             due_on=plan.due_on,
+            cohort_id=None if plan.cohort is None else self.company.cohorts[plan.cohort].id,
         )
 
     def take_roll(self) -> None:
