@@ -86,7 +86,7 @@ class RegisterForm(BaseForm):
     words = SearchField(_l("Folio or name"), [Optional(), Length(max=100)])
     cohort = SelectField(_l("Cohort"), choices=[])
     kind = SelectField(_l("Document"), choices=[])
-    state = SelectField(_l("State"), choices=[])
+    state = SelectField(_l("State"), choices=[], id="kept-state")  # "state" is the corner of every page
 
     def offer(self, cohorts: list[Cohort]) -> None:
         every = SelectChoice("", _l("all"))
