@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from core import clock
 
 FRIDAY, SUNDAY = 4, 6
+FEASTS = ((12, 24), (12, 25), (12, 31), (1, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,19 @@ class Dates:
         return self.today - timedelta(days=days)
 
     def working_day(self, days_ago: int) -> date:
-        """So many days ago, a day earlier where that was a Sunday."""
+        """So many days ago, some days earlier where that was a Sunday or a feast."""
         day = self.ago(days_ago)
-        return day - timedelta(days=day.weekday() == SUNDAY)
+        while day.weekday() == SUNDAY or (day.month, day.day) in FEASTS:
+            day -= timedelta(days=1)
+        return day
 
 
 def friday_from(day: date) -> date:
-    """That day or the next Friday: a course begins on a Friday."""
-    return day + timedelta(days=(FRIDAY - day.weekday()) % 7)
+    """That day or the next Friday: a course begins on a Friday, and never between Christmas and New Year."""
+    friday = day + timedelta(days=(FRIDAY - day.weekday()) % 7)
+    while (friday.month, friday.day) >= (12, 23) or (friday.month, friday.day) in FEASTS:
+        friday += timedelta(days=7)
+    return friday
 
 
 def moment(day: date, hour: int, minute: int = 0) -> datetime:

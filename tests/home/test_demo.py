@@ -18,7 +18,7 @@ from core.errors import Refused
 from core.files import read as read_file
 from core.security import password_fits
 from home import demo
-from home.demo.dates import Dates
+from home.demo.dates import Dates, friday_from
 from home.demo.texts import read
 from mentorship.cases.checking import check
 from mentorship.cases.models import STATES, Case, CaseSession, Contribution, SessionGuest
@@ -225,6 +225,11 @@ def test_two_cohorts_serve_on_every_day_of_the_calendar() -> None:
         assert 181 <= (day - older).days <= 365
         assert 0 <= (day - younger).days <= 183
         assert Dates(day).older_ends >= day
+
+
+def test_no_course_is_held_between_christmas_and_new_year() -> None:
+    assert friday_from(date(2026, 12, 22)) == date(2027, 1, 8)
+    assert friday_from(date(2026, 12, 15)) == date(2026, 12, 18)
 
 
 @pytest.mark.parametrize(
