@@ -170,12 +170,14 @@ def begin_writing() -> None:
 def step_aside() -> None:
     """Let another transaction write first: SQLite has one writer, and waiting for oneself never ends.
 
-    Only before anything was changed; what was read is read again when it is needed.
+    Only before anything was changed; what was read is read again when it is needed. A receipt that was
+    reserved for this request is given up.
     """
     if "session" in g and g.session.in_transaction():
-        if g.session.new or g.session.dirty or g.session.deleted or "receipt" in g:
+        if g.session.new or g.session.dirty or g.session.deleted:
             raise RuntimeError("step aside before changing rows, not after")
         g.session.rollback()
+        g.pop("receipt", None)
 
 
 def after_commit(callback: Callable[[], None]) -> None:

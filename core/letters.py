@@ -48,6 +48,7 @@ def deliver(running: jobs.Running) -> None:
         if letter is not None:
             _send(letter)
             letter.sent_at = clock.now()
+            letter.body = ""  # it may carry a one-time link, which nobody needs to find here later
 
 
 def _send(letter: Letter) -> None:

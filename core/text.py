@@ -126,10 +126,19 @@ def number(value: Decimal | float | int, decimals: int = 0) -> str:
     return format_decimal(exact, pattern, locale=LANGUAGES[language()])
 
 
+def _look_up(message: str) -> str:
+    """For templates, which put the values in themselves and escape them."""
+    return catalog(language()).ugettext(message)
+
+
+def _look_up_count(singular: str, plural: str, num: int) -> str:
+    return catalog(language()).ungettext(singular, plural, num)
+
+
 def init_app(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     install: Callable[..., None] = app.jinja_env.install_gettext_callables  # type: ignore[attr-defined]
-    install(gettext, ngettext, newstyle=True)
+    install(_look_up, _look_up_count, newstyle=True)
     app.jinja_env.globals.update(
         dateformat=dateformat,
         timeformat=timeformat,

@@ -34,6 +34,13 @@ _BY_ROLE = {
 }
 
 
+# Pages that belong to a place without standing below its address.
+_ALSO = {
+    "people.index": ("/cohorts", "/clinics", "/rosters", "/settings", "/pasantes", "/assignments", "/set-up"),
+    "certification.mine": ("/certificates",),
+}
+
+
 def navigation(user: Any) -> list[Item]:
     """The places of this person, the one the page belongs to marked."""
     if not user.is_authenticated:
@@ -44,5 +51,6 @@ def navigation(user: Any) -> list[Item]:
 
 def _item(endpoint: str, label: Any, icon: str, here: str) -> Item:
     url = url_for(endpoint)
-    inside = here == url or (url != "/" and here.startswith(url + "/"))
+    places = (url, *_ALSO.get(endpoint, ()))
+    inside = here == url or any(place != "/" and f"{here}/".startswith(f"{place}/") for place in places)
     return Item(str(label), url, icon, inside)

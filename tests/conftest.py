@@ -31,15 +31,45 @@ def _may_2026() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def empty_app(all_databases: Databases, tmp_path: Path) -> Iterator[Flask]:
-    """The site as it is first started: tables, and nobody in them."""
-    url = all_databases.fresh()
-    app = create_app({"DATABASE_URL": url, "DATA": str(tmp_path), "SECRET_KEY": "test", "TESTING": True})
+@pytest.fixture(scope="session")
+def built(all_databases: Databases) -> Flask:
+    """The site, built once for all tests of this process: its templates are compiled once, too."""
+    folder = str(all_databases.folder)
+    url = f"sqlite:///{folder}/none.db"
+    app = create_app({"DATABASE_URL": url, "DATA": folder, "SECRET_KEY": "test", "TESTING": True})
     app.test_client_class = SameOrigin
-    yield app
-    app.extensions["engine"].dispose()
+    return app
+
+
+@pytest.fixture
+def empty_app(request: pytest.FixtureRequest, all_databases: Databases, tmp_path: Path) -> Iterator[Flask]:
+    """The site as it is first started: tables, and nobody in them.
+
+    Tests marked `own_site` get one of their own, to which they may add pages.
+    """
+    url = all_databases.fresh()
+    if request.node.get_closest_marker("own_site"):
+        own = create_app({"DATABASE_URL": url, "DATA": str(tmp_path), "SECRET_KEY": "test", "TESTING": True})
+        own.test_client_class = SameOrigin
+        yield own
+        own.extensions["engine"].dispose()
+        all_databases.drop(url)
+        return
+    built: Flask = request.getfixturevalue("built")
+    settings = dict(built.config)
+    built.config.update(DATABASE_URL=url, DATA=str(tmp_path))
+    built.extensions["engine"] = db.make_engine(url)
+    forget(built)
+    yield built
+    built.extensions["engine"].dispose()
+    built.config.clear()
+    built.config.update(settings)
     all_databases.drop(url)
+
+
+def forget(app: Flask) -> None:
+    """Whatever the site keeps at hand of its database."""
+    app.extensions.pop("institution", None)
 
 
 @pytest.fixture

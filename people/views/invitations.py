@@ -5,6 +5,7 @@ from typing import Any
 import segno
 from flask import Response, abort, flash, g, redirect, render_template, request, url_for
 from flask_login import current_user
+from markupsafe import Markup
 
 from core import letters
 from core.access import anyone, needs
@@ -52,9 +53,9 @@ class Link:
         return [user.listed_name, user.phone or "", user.email, self.url, self.message, until]
 
     @property
-    def qr(self) -> str:
+    def qr(self) -> Markup:
         """To show on one's own screen; segno writes only numbers into it."""
-        return str(segno.make(self.url, error="m").svg_inline(scale=5, border=3, light="#fff"))
+        return Markup(segno.make(self.url, error="m").svg_inline(scale=5, border=3, light="#fff"))  # noqa: S704
 
 
 def _invite(user: User) -> Link:

@@ -8,6 +8,7 @@ import nh3
 from markdown import Markdown
 from markdown.extensions.tables import TableExtension
 from markdown.extensions.toc import TocExtension, slugify
+from markupsafe import Markup
 
 from .modules import Reference
 
@@ -54,7 +55,7 @@ _PLACE = re.compile(r"#[\w.:-]+")
 _OWN_PICTURE = re.compile(r"(?!\.)[\w-]+(?:[./][\w-]+)*")
 
 
-def render_lesson(markdown: str, references: Sequence[Reference], language: str) -> str:
+def render_lesson(markdown: str, references: Sequence[Reference], language: str) -> Markup:
     """HTML of a lesson and of the sources it cites, numbered in the order in which they come.
 
     A citation without a source stays as it was written. The same text always gives the same HTML.
@@ -71,16 +72,18 @@ def render_lesson(markdown: str, references: Sequence[Reference], language: str)
     return sanitise(converter.convert(numbered) + _reference_list(cited, language))
 
 
-def sanitise(html: str) -> str:
+def sanitise(html: str) -> Markup:
     """Keep what a lesson may hold; nothing that runs, and no picture from another host."""
-    return nh3.clean(
-        html,
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        allowed_classes=_CLASSES,
-        url_schemes={"https"},
-        attribute_filter=_checked_address,
-        link_rel="noopener noreferrer",
+    return Markup(
+        nh3.clean(
+            html,
+            tags=_TAGS,
+            attributes=_ATTRIBUTES,
+            allowed_classes=_CLASSES,
+            url_schemes={"https"},
+            attribute_filter=_checked_address,
+            link_rel="noopener noreferrer",
+        )
     )
 
 

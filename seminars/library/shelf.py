@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from threading import Lock
 
+from markupsafe import Markup
 from sqlalchemy import select
 
 from core import db
@@ -63,7 +64,7 @@ def _read(digests: set[str]) -> dict[str, Module]:
 
 
 @lru_cache(maxsize=256)
-def lesson_html(digest: str, key: str, language: str) -> str:
+def lesson_html(digest: str, key: str, language: str) -> Markup:
     """A lesson of a module, by the module's SHA-256, with its references; sanitised as it is rendered."""
     module = take([digest])[digest]
     lesson = next(lesson for lesson in module.lessons if lesson.key == key)
@@ -71,7 +72,7 @@ def lesson_html(digest: str, key: str, language: str) -> str:
 
 
 @lru_cache(maxsize=96)
-def prompt_html(digest: str, key: str, language: str) -> str:
+def prompt_html(digest: str, key: str, language: str) -> Markup:
     """What a reflection asks for."""
     module = take([digest])[digest]
     task = next(task for task in module.reflections if task.key == key)

@@ -12,6 +12,8 @@ from core import clock, db
 from core.audit import AuditNote
 from people.models import Clinic, User
 
+pytestmark = pytest.mark.own_site
+
 ROOT = Path(__file__).parents[2]
 PROCESSES, TIMES = 4, 40
 

@@ -10,6 +10,8 @@ from core import clock, db, receipts
 from core.receipts import Receipt
 from people.models import Clinic
 
+pytestmark = pytest.mark.own_site
+
 KEY = "a-key-of-the-form"
 
 

@@ -19,6 +19,8 @@ from sqlalchemy.exc import IntegrityError
 from core import serving
 from core.errors import Refused
 
+pytestmark = pytest.mark.own_site
+
 ROOT = Path(__file__).parents[2]
 LONG = "ñandú y pingüino " * 100
 

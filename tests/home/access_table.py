@@ -1,6 +1,7 @@
 from tests.support.access import Row
 
 TABLE = {
+    "health.healthz GET": Row("/healthz", others=200),
     "home.index GET": Row("/", others=200, stranger=303),
     "home.choose_language POST": Row("/language", fields={"language": "en"}, others=303),
     "home.progress GET": Row(

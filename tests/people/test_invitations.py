@@ -117,14 +117,16 @@ def test_a_whole_cohort_is_invited_and_the_links_go_out_as_excel(browser, cast):
 
 def test_where_mail_is_set_up_the_invitation_goes_as_a_letter(app, browser, cast, monkeypatch):
     monkeypatch.setitem(app.config, "MAIL_URL", "smtp://localhost")
-    monkeypatch.setattr("core.letters._send", lambda letter: None)
+    sent = []
+    monkeypatch.setattr("core.letters._send", lambda letter: sent.append(letter.body))
     token = invited(browser, cast.emily).rsplit("/", 1)[1]
     url = f"/people/{cast.emily.id}/invitations/mail"
     assert browser("rosa").post(url, data={"token": token}).status_code == 303
     with app.app_context():
         letter = db.session.scalars(select(Letter)).one()
         assert (letter.to, letter.subject) == ("emily.carter@example.org", "Your invitation to Acompaña")
-        assert token in letter.body
+    assert token in sent[0]
+    assert letter.body == "", "a one-time link is kept nowhere once it has left"
 
 
 def test_a_refused_sign_in_keeps_the_address(browser):

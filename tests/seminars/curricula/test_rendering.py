@@ -14,7 +14,7 @@ ASTANA = Reference("astana", "OMS", "Declaración", 2018, "OMS", "https://exampl
 
 
 def shown(markdown: str, language: str = "es") -> str:
-    return render_lesson(markdown, [FARMER, ASTANA], language)
+    return str(render_lesson(markdown, [FARMER, ASTANA], language))
 
 
 def test_headings_have_an_address_of_their_own():
