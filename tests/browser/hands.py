@@ -5,7 +5,7 @@ from typing import Self
 
 from playwright.sync_api import Dialog, Download, Locator, Page, expect
 
-FOR_SCREEN_READERS = r"(: .*)?"  # a button's hidden tail: "Leer: Visita del 3 de marzo"
+TAIL = r"( ?: .*| \d+)?"  # words only read aloud ("Leer: Visita del 3 de marzo"), or a count
 NOT_NEEDED = r"( \((opcional|optional)\))?"
 
 
@@ -35,11 +35,18 @@ class Hands:
         return self
 
     def clicks(self, words: str) -> Self:
-        """The button or link that says so."""
-        name = _exactly(words, FOR_SCREEN_READERS)
-        button = self.part.get_by_role("button", name=name)
-        self.waits_for(button.or_(self.part.get_by_role("link", name=name))).click()
+        """The button or link that says so; it leads to another page, or to this one again."""
+        with self.page.expect_navigation(wait_until="domcontentloaded"):
+            self.finds(words).click()
         return self
+
+    def finds(self, words: str) -> Locator:
+        """The button or link that says so, or the first of several that do the same."""
+        name = _exactly(words, TAIL)
+        button = self.part.get_by_role("button", name=name)
+        found = button.or_(self.part.get_by_role("link", name=name)).first
+        expect(found).to_be_visible()
+        return found
 
     def types(self, label: str, words: str) -> Self:
         self.part.get_by_label(_exactly(label, NOT_NEEDED)).fill(words)
@@ -73,7 +80,7 @@ class Hands:
 
     def downloads(self, words: str) -> Download:
         with self.page.expect_download() as coming:
-            self.clicks(words)
+            self.finds(words).click()
         return coming.value
 
     def reads(self, *words: str) -> Self:
@@ -92,19 +99,8 @@ class Hands:
         expect(self.page.locator("h1")).to_have_text(_exactly(heading))
         return self
 
-    def sees(self, words: str) -> bool:
-        """Is there a button or a link that says so, on the page as it is?"""
-        name = _exactly(words, FOR_SCREEN_READERS)
-        button = self.part.get_by_role("button", name=name)
-        return button.or_(self.part.get_by_role("link", name=name)).count() > 0
-
     def value_of(self, label: str) -> str:
         return self.part.get_by_label(_exactly(label, NOT_NEEDED)).input_value()
-
-    def waits_for(self, thing: Locator) -> Locator:
-        """The one thing, or the first of several that do the same."""
-        expect(thing.first).to_be_visible()
-        return thing.first
 
 
 def _agree(dialog: Dialog) -> None:

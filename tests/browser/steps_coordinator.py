@@ -1,6 +1,6 @@
 """What Rosa, who coordinates, does in the year: from an empty site to the diplomas."""
 
-from playwright.sync_api import Download
+from playwright.sync_api import Download, expect
 
 from tests.browser.hands import Hands
 
@@ -97,7 +97,7 @@ class Coordinator(Hands):
         self.picks("Módulo", title).types("Primer día", first).types("Último día", last)
         self.types("Horas presenciales", "16").types("Lugar", "Monte Claro")
         self.types("Las lecciones abren el", "2026-02-01").types("El trabajo se entrega el", due)
-        self.clicks("Programar").reads("El seminario está programado.")
+        self.clicks("Programar el seminario").reads("El seminario está programado.")
 
     def takes_the_roll(self, present: str, absent: str) -> None:
         self.clicks("Seminarios").clicks("Pasar lista")
@@ -123,7 +123,7 @@ class Coordinator(Hands):
 
     def sees_who_meets_every_rule(self, listed_name: str) -> None:
         self.clicks("Constancias").clicks(listed_name)
-        self.reads("6 reglas cumplidas de 6").clicks("Constancias")
+        self.reads("Reglas cumplidas: 6 de 6", "Cumple: 16 h asistidas").clicks("Constancias")
 
     def issues_the_diplomas(self, name: str, refused: str) -> None:
         self.clicks("Diplomas").is_at("Diplomas")
@@ -133,7 +133,7 @@ class Coordinator(Hands):
 
     def waits_for_the_press(self) -> None:
         """The page looks again by itself until everything is printed."""
-        self.reads("1 documento está listo")
+        expect(self.part).to_contain_text("1 documento está listo", timeout=40_000)
 
     def downloads_the_print_file(self) -> Download:
         return self.downloads("Archivo para imprimir (PDF)")

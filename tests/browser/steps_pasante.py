@@ -64,10 +64,11 @@ class PasanteHands(Hands):
         self.reads("Quien te acompaña ve que ya la leíste.", reply)
 
     def drafts_a_case(self, title: str) -> None:
-        self.clicks("Casos").clicks("Preparar un caso").clicks("Empezar: SOAP")
+        self.clicks("Casos").clicks("Preparar un caso").inside("SOAP").clicks("Empezar")
         self.types("Pregunta guía", "¿Cómo sigo un dolor de cabeza que no cede en el puerperio?")
         self.types("Título", title).picks("Edad", "20 a 59 años").chooses("Sexo", "Femenino")
         self.types("Subjetivo", "Dolor de cabeza desde hace tres días. Su teléfono es 961 123 45 67.")
+        self.reads("Quitar antes de enviar")  # said while she types; the site says it again
         self.types("Objetivo", "Presión de 150 sobre 95, sin fiebre, reflejos vivos.")
         self.types("Análisis", "Pienso en preeclampsia después del parto.")
         self.types("Plan", "Inicié tratamiento y hablé con el hospital; falta la valoración.")
@@ -75,7 +76,7 @@ class PasanteHands(Hands):
 
     def takes_the_identifier_out(self) -> None:
         """The site kept all she typed, and told her what to look at."""
-        self.reads("Esto parece un número de teléfono.")
+        self.reads("Todavía no se envió.", "Esto parece un número de teléfono.")
         self.types("Subjetivo", "Dolor de cabeza desde hace tres días, peor en la mañana.")
         self.clicks("Enviar a revisión").reads("El caso está enviado.")
 
@@ -85,7 +86,7 @@ class PasanteHands(Hands):
         self.clicks("Planear el seguimiento").reads("El seguimiento está planeado.")
 
     def closes_the_case(self, title: str, learned: str) -> None:
-        self.clicks("Casos").clicks(title).clicks("Cerrar el caso")
+        self.clicks("Casos").inside("Te toca a ti").reads(title).clicks("Cerrar")
         self.chooses("¿Cómo está el paciente?", "Mejoró").types("Qué pasó desde entonces", "La presión bajó.")
         self.chooses("¿Se aplicaron las recomendaciones?", "Sí").types("Punto de aprendizaje", learned)
         self.clicks("Cerrar el caso").reads("El caso está cerrado.", learned)

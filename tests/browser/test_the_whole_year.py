@@ -54,7 +54,7 @@ def test_the_whole_year(busy_site: Site, opens: Opens, induction: Module, tmp_pa
     lucia = Mentor(opens(busy_site))
     emily = Resident(opens(busy_site, language="en"))
 
-    with clock.at(on("2026-01-20")):
+    with clock.at(on("2026-01-26")):
         the_programme_is_prepared(rosa, busy_site, induction)
         link_of_xochitl = rosa.invites_the_cohort("Xóchitl Peñaloza")
         link_of_lucia = rosa.invites("Gómez Aguilar, Lucía")
@@ -67,7 +67,7 @@ def test_the_whole_year(busy_site: Site, opens: Opens, induction: Module, tmp_pa
         lucia.opens_the_invitation(link_of_lucia)
     with clock.at(on("2026-02-16")):
         rosa.takes_the_roll(present="Peñaloza Güemes, Xóchitl", absent="Muñoz Ñonthe, Íñigo")
-        rosa.grades_the_reflection("Peñaloza Güemes, Xóchitl", "9,5", "Se nota que llamaste a tiempo.")
+        rosa.grades_the_reflection("Peñaloza Güemes, Xóchitl", "9.5", "Se nota que llamaste a tiempo.")
     with clock.at(on("2026-02-25")):
         the_first_visit(lucia, xochitl)
     with clock.at(on("2026-03-25")):
@@ -139,7 +139,7 @@ def the_second_visit(lucia: Mentor, xochitl: PasanteHands) -> None:
 def code_on(printed: Path) -> str:
     """The address in the QR code of the diploma, read from the page as a camera would."""
     with pypdfium2.PdfDocument(printed) as document:
-        pages = [page.render(scale=150 / 72).to_numpy() for page in document]
+        pages = [page.render(scale=150 / 72).to_pil() for page in document]
     codes = [code.text for page in pages for code in zxingcpp.read_barcodes(page)]
     assert len(codes) == 1
     return codes[0]

@@ -1,0 +1,142 @@
+"""Looks a page over as a careful visitor would: what it says, weighs, asks for and hides from whom."""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib.resources import files
+from urllib.parse import urldefrag, urlsplit
+
+from flask import Flask
+from playwright.sync_api import ConsoleMessage, Page, Request
+from werkzeug.exceptions import HTTPException
+
+from tests.browser.conftest import Site
+
+AXE = (files("axe_core_python") / "axe.min.js").read_text()
+RUN_AXE = """async (only) => {
+  const options = {resultTypes: ["violations"], iframes: false};
+  if (only) options.runOnly = only;
+  const found = await axe.run(document, options);
+  return found.violations.filter(v => ["serious", "critical"].includes(v.impact))
+    .map(v => `${v.id} (${v.impact}): ${v.nodes.slice(0, 3).map(n => n.target.join(" ")).join(" | ")}`);
+}"""
+WIDER_THAN_THE_SCREEN = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+HEAVIEST = 8 * 1024
+HEAVY = {
+    "seminars.lesson": "a whole lesson, read once, often without signal afterwards",
+    "seminars.module_lesson": "the same lesson as coordinators read it",
+    "seminars.quiz": "every question at once: a page for each would need signal for each",
+    "seminars.attempt": "every answer of a quiz with its feedback",
+    "people.index": "everybody in one table",
+}
+FILES = {
+    "assets.static",
+    "certification.archive",
+    "certification.delivery",
+    "certification.draft",
+    "certification.file",
+    "certification.print_file",
+    "certification.register_table",
+    "certification.roads_table",
+    "home.progress",
+    "people.cohort_people",
+    "people.roster_template",
+    "seminars.module_files",
+}
+MANY = {"cases.show": 8, "visits.show": 3, "visits.edit": 2, "certification.show": 3}
+"""How many of a kind to look at, where states make them differ; of all others one."""
+
+
+@dataclass
+class Looking:
+    """One visitor who follows every link and writes down what is wrong."""
+
+    site: Site
+    page: Page
+    axe: bool = True
+    troubles: list[str] = field(default_factory=list)
+    weights: dict[str, int] = field(default_factory=dict)
+    here: str = ""
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._hears)
+        self.page.on("request", self._sees_request)
+
+    def looks_everywhere(self, most: int = 120) -> None:
+        """From the first page by every link, some of each kind."""
+        waiting, seen, kinds = deque(["/"]), {"/"}, dict[str, int]()
+        while waiting and len(self.weights) < most:
+            address = waiting.popleft()
+            kind, endpoint = kind_of(self.site.app, address)
+            if kinds.get(kind, 0) >= MANY.get(endpoint, 1):
+                continue
+            kinds[kind] = kinds.get(kind, 0) + 1
+            if endpoint in FILES:
+                self.fetches(address)
+                continue
+            self.looks_at(address, endpoint)
+            for link in self.links():
+                if link not in seen:
+                    seen.add(link)
+                    waiting.append(link)
+
+    def fetches(self, address: str) -> None:
+        """A file to keep, which a browser does not show."""
+        if (status := self.page.request.get(address).status) != 200:
+            self.troubles.append(f"{address}: status {status}")
+
+    def looks_at(self, address: str, endpoint: str = "") -> None:
+        self.here = address
+        answer = self.page.goto(address)
+        assert answer is not None
+        if answer.status != 200:
+            self.notes(f"status {answer.status}")
+        weight = int(answer.headers.get("content-length", "0"))
+        self.weights[address] = weight
+        if weight > HEAVIEST and endpoint not in HEAVY:
+            self.notes(f"{weight} bytes of HTML")
+        if (over := self.page.evaluate(WIDER_THAN_THE_SCREEN)) > 0:
+            self.notes(f"{over} px wider than the screen")
+        if self.axe:
+            for violation in self.violations():
+                self.notes(violation)
+
+    def violations(self, *only: str) -> list[str]:
+        """What axe finds serious or critical on the page as it stands."""
+        self.page.evaluate(AXE)
+        found: list[str] = self.page.evaluate(RUN_AXE, list(only) or None)
+        return found
+
+    def links(self) -> Iterator[str]:
+        """Every address of this site that the page leads to."""
+        hrefs: list[str] = self.page.eval_on_selector_all(
+            "a[href]", "links => links.map(link => link.getAttribute('href'))"
+        )
+        for href in hrefs:
+            address = urldefrag(href).url
+            if address.startswith("?"):
+                address = urlsplit(self.page.url).path + address
+            if address.startswith("/"):
+                yield address
+
+    def notes(self, trouble: str) -> None:
+        self.troubles.append(f"{self.here}: {trouble}")
+
+    def _hears(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.notes(f"console: {message.text}")
+
+    def _sees_request(self, request: Request) -> None:
+        if not request.url.startswith((self.site.url, "data:")):
+            self.notes(f"asks another host: {request.url}")
+
+
+def kind_of(app: Flask, address: str) -> tuple[str, str]:
+    """What sort of page stands there, and the endpoint that answers: two visits are of one sort."""
+    parts = urlsplit(address)
+    try:
+        endpoint, _arguments = app.url_map.bind("127.0.0.1").match(parts.path)
+    except HTTPException:
+        return address, ""
+    names = ",".join(sorted(pair.partition("=")[0] for pair in parts.query.split("&")))
+    return f"{endpoint}?{names}", endpoint
