@@ -70,8 +70,10 @@ def serve(host: str, port: int, no_demo: bool) -> None:
     """Bring tables and content up to date and serve the site."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     with _said_plainly(), serving.hold(Path(app.config["DATA"])):
-        _prepare(demo=not no_demo)
         address = app.config["BASE_URL"] or f"http://{host}:{port}"
+        if host in ("127.0.0.1", "localhost"):
+            app.config["BASE_URL"] = address  # certificates print it, so a demo's QR code leads back here
+        _prepare(demo=not no_demo)
         try:
             serving.serve(app, host=host, port=port, ready=lambda: _greet(address))
         except OSError as error:
