@@ -3,18 +3,21 @@
 import signal
 from collections.abc import Callable, Iterator
 from threading import Thread
+from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 from waitress.server import create_server
 
 from app import create_app
 from core import jobs
 from core.serving import compressed
+from tests.conftest import sign_in
+from tests.support.cast import Cast
 
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 800}
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -70,13 +73,17 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def opens(chromium: Browser) -> Iterator[Opens]:
-    """`opens(site, language="en", size=DESK)`: a new browser, signed out, that fails on a script's error."""
+    """`opens(site, "en", DESK)`: a new browser, signed out; a script's error fails the test."""
     contexts: list[BrowserContext] = []
     troubles: list[str] = []
 
-    def new_page(site: Site, language: str = "es", size: dict[str, int] | None = None) -> Page:
+    def new_page(
+        site: Site, language: str = "es", size: ViewportSize = PHONE, *, scripts: bool = True
+    ) -> Page:
         locale = {"es": "es-MX", "en": "en-US"}[language]
-        context = chromium.new_context(base_url=site.url, locale=locale, viewport=size or PHONE)  # type: ignore[arg-type]
+        context = chromium.new_context(
+            base_url=site.url, locale=locale, viewport=size, java_script_enabled=scripts
+        )
         context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("pageerror", lambda error: troubles.append(str(error)))
@@ -93,6 +100,21 @@ def opens(chromium: Browser) -> Iterator[Opens]:
 def site(app: Flask) -> Iterator[Site]:
     """The site with the cast in it."""
     yield from served(app)
+
+
+@pytest.fixture
+def opens_as(opens: Opens, site: Site, cast: Cast) -> Opens:
+    """`opens_as("xochitl", scripts=False)`: the browser of one of the cast, signed in."""
+
+    def new_page(name: str, **settings: Any) -> Page:
+        client = sign_in(site.app, cast.user(name))
+        cookie = client.get_cookie(site.app.config["SESSION_COOKIE_NAME"])
+        assert cookie is not None
+        page = opens(site, **settings)
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site.url}])
+        return page
+
+    return new_page
 
 
 @pytest.fixture

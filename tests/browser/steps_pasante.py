@@ -63,15 +63,19 @@ class PasanteHands(Hands):
         self.clicks("Visitas").clicks("Leer").types("Tu respuesta", reply).clicks("Ya la leí")
         self.reads("Quien te acompaña ve que ya la leíste.", reply)
 
-    def drafts_a_case(self, title: str) -> None:
+    def begins_a_case(self, title: str) -> None:
         self.clicks("Casos").clicks("Preparar un caso").inside("SOAP").clicks("Empezar")
         self.types("Pregunta guía", "¿Cómo sigo un dolor de cabeza que no cede en el puerperio?")
         self.types("Título", title).picks("Edad", "20 a 59 años").chooses("Sexo", "Femenino")
         self.types("Subjetivo", "Dolor de cabeza desde hace tres días. Su teléfono es 961 123 45 67.")
-        self.reads("Quitar antes de enviar")  # said while she types; the site says it again
         self.types("Objetivo", "Presión de 150 sobre 95, sin fiebre, reflejos vivos.")
         self.types("Análisis", "Pienso en preeclampsia después del parto.")
         self.types("Plan", "Inicié tratamiento y hablé con el hospital; falta la valoración.")
+
+    def is_warned_while_she_types(self) -> None:
+        self.reads("Quitar antes de enviar")
+
+    def sends_it_with_an_identifier(self) -> None:
         self.ticks("no hay datos que identifiquen al paciente").clicks("Enviar a revisión")
 
     def takes_the_identifier_out(self) -> None:
