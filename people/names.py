@@ -7,6 +7,8 @@ import unicodedata
 PARTICLES = frozenset(
     ["de", "del", "la", "las", "los", "y", "da", "do", "dos", "das", "di", "du", "van", "von", "der"]
 )
+# Seldom said alone: who is written María Fernanda or José Ángel is called by both names.
+PAIRED = frozenset(["maria", "ma", "jose", "juan", "ana", "luis"])
 # Letters that Unicode does not take apart into a base and an accent.
 LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"})
 WORD = re.compile(r"[^\W\d_]+")
@@ -60,9 +62,9 @@ def listed_name(given_names: str, first_surname: str, second_surname: str | None
 
 
 def short_name(given_names: str, first_surname: str) -> str:
-    """The first given name, whole ("María de la Luz"), and the first surname."""
+    """The given name one is called by, whole ("María de la Luz", "José Ángel"), and the first surname."""
     words = normalise(given_names).split()
-    end = 1
+    end = 2 if len(words) > 1 and fold(words[0]).rstrip(".") in PAIRED and words[1].isalpha() else 1
     while end < len(words) and (words[end].lower() in PARTICLES or words[end - 1].lower() in PARTICLES):
         end += 1
     return normalise(f"{' '.join(words[:end])} {first_surname}")

@@ -75,6 +75,11 @@ def test_one_surname_is_enough(second: str | None) -> None:
         ("María de la Luz Rosa", "María de la Luz Cruz"),
         ("María del Carmen", "María del Carmen Cruz"),
         ("Tariq", "Tariq Cruz"),
+        ("María Fernanda", "María Fernanda Cruz"),
+        ("JOSÉ ÁNGEL Raúl", "JOSÉ ÁNGEL Cruz"),
+        ("Ma. Guadalupe", "Ma. Guadalupe Cruz"),
+        ("Ana", "Ana Cruz"),
+        ("Luis F.", "Luis Cruz"),
     ],
 )
 def test_a_short_name_keeps_a_given_name_whole(given: str, short: str) -> None:
