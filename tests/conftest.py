@@ -56,14 +56,15 @@ def empty_app(request: pytest.FixtureRequest, all_databases: Databases, tmp_path
         all_databases.drop(url)
         return
     built: Flask = request.getfixturevalue("built")
-    settings = dict(built.config)
+    settings, extensions = dict(built.config), dict(built.extensions)
     built.config.update(DATABASE_URL=url, DATA=str(tmp_path))
     built.extensions["engine"] = db.make_engine(url)
     forget(built)
     yield built
     built.extensions["engine"].dispose()
-    built.config.clear()
-    built.config.update(settings)
+    for live, before in ((built.config, settings), (built.extensions, extensions)):
+        live.clear()
+        live.update(before)
     all_databases.drop(url)
 
 
