@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 from waitress.server import create_server
+from waitress.wasyncore import close_all
 
 from app import create_app
 from core import jobs
@@ -40,8 +41,11 @@ class Site:
         self.thread.start()
 
     def close(self) -> None:
-        self.server.close()
+        """Let the server's own thread close its sockets: it is waiting on them."""
+        everything = self.server._map
+        self.server.trigger.pull_trigger(lambda: close_all(everything, ignore_all=True))
         self.thread.join(timeout=5)
+        self.server.task_dispatcher.shutdown()
 
 
 def served(app: Flask) -> Iterator[Site]:

@@ -7,28 +7,20 @@ from importlib.resources import files
 from urllib.parse import urldefrag, urlsplit
 
 from flask import Flask
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import ConsoleMessage, Page, Request, Response
 from werkzeug.exceptions import HTTPException
 
 from tests.browser.conftest import Site
 
 AXE = (files("axe_core_python") / "axe.min.js").read_text()
-RUN_AXE = """async (only) => {
-  const options = {resultTypes: ["violations"], iframes: false};
-  if (only) options.runOnly = only;
-  const found = await axe.run(document, options);
+RUN_AXE = """async () => {
+  const found = await axe.run(document, {resultTypes: ["violations"], iframes: false});
   return found.violations.filter(v => ["serious", "critical"].includes(v.impact))
     .map(v => `${v.id} (${v.impact}): ${v.nodes.slice(0, 3).map(n => n.target.join(" ")).join(" | ")}`);
 }"""
 WIDER_THAN_THE_SCREEN = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SUBMIT = "main form[method=post] .submit button"
 HEAVIEST = 8 * 1024
-HEAVY = {
-    "seminars.lesson": "a whole lesson, read once, often without signal afterwards",
-    "seminars.module_lesson": "the same lesson as coordinators read it",
-    "seminars.quiz": "every question at once: a page for each would need signal for each",
-    "seminars.attempt": "every answer of a quiz with its feedback",
-    "people.index": "everybody in one table",
-}
 FILES = {
     "assets.static",
     "certification.archive",
@@ -53,7 +45,6 @@ class Looking:
 
     site: Site
     page: Page
-    axe: bool = True
     troubles: list[str] = field(default_factory=list)
     weights: dict[str, int] = field(default_factory=dict)
     here: str = ""
@@ -74,7 +65,7 @@ class Looking:
             if endpoint in FILES:
                 self.fetches(address)
                 continue
-            self.looks_at(address, endpoint)
+            self.looks_at(address)
             for link in self.links():
                 if link not in seen:
                     seen.add(link)
@@ -85,26 +76,39 @@ class Looking:
         if (status := self.page.request.get(address).status) != 200:
             self.troubles.append(f"{address}: status {status}")
 
-    def looks_at(self, address: str, endpoint: str = "") -> None:
+    def looks_at(self, address: str, status: int = 200) -> None:
         self.here = address
-        answer = self.page.goto(address)
+        self.judges(self.page.goto(address), status)
+
+    def sends(
+        self, address: str, button: str = "main form[method=post] .submit button", status: int = 422
+    ) -> None:
+        """Tap a button of that page as it is, whatever the browser itself would ask for first."""
+        self.here = f"{address} sent"
+        self.page.goto(address)
+        self.page.evaluate("for (const form of document.forms) form.noValidate = true")
+        with self.page.expect_navigation() as answer:
+            self.page.locator(button).first.click()
+        self.judges(answer.value, status)
+
+    def judges(self, answer: Response | None, status: int = 200) -> None:
+        """The page as it stands: its status, its weight, its width, and whether all can read it."""
         assert answer is not None
-        if answer.status != 200:
+        if answer.status != status:
             self.notes(f"status {answer.status}")
         weight = int(answer.headers.get("content-length", "0"))
-        self.weights[address] = weight
-        if weight > HEAVIEST and endpoint not in HEAVY:
+        self.weights[self.here] = weight
+        if weight > HEAVIEST:
             self.notes(f"{weight} bytes of HTML")
         if (over := self.page.evaluate(WIDER_THAN_THE_SCREEN)) > 0:
             self.notes(f"{over} px wider than the screen")
-        if self.axe:
-            for violation in self.violations():
-                self.notes(violation)
+        for violation in self.violations():
+            self.notes(violation)
 
-    def violations(self, *only: str) -> list[str]:
+    def violations(self) -> list[str]:
         """What axe finds serious or critical on the page as it stands."""
         self.page.evaluate(AXE)
-        found: list[str] = self.page.evaluate(RUN_AXE, list(only) or None)
+        found: list[str] = self.page.evaluate(RUN_AXE)
         return found
 
     def links(self) -> Iterator[str]:
@@ -123,7 +127,10 @@ class Looking:
         self.troubles.append(f"{self.here}: {trouble}")
 
     def _hears(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        refused = (
+            message.text.startswith("Failed to load resource") and message.location["url"] == self.page.url
+        )
+        if message.type in ("error", "warning") and not refused:
             self.notes(f"console: {message.text}")
 
     def _sees_request(self, request: Request) -> None:

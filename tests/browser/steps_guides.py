@@ -27,7 +27,7 @@ class Mentor(Hands):
         self.types("Qué trabajar", "Mide el fondo uterino antes de calcular las semanas.")
 
     def agrees_on(self, commitment: str, until: str) -> None:
-        row = self.inside("Acuerdo 1")
+        row = self.inside("Compromiso 1")
         row.types("¿Qué se hará?", commitment).types("¿Para cuándo?", until)
 
     def marks_it_kept(self, commitment: str) -> None:

@@ -114,4 +114,4 @@ def weights_of(page: Page, address: str) -> dict[str, float]:
     )
     wire.send("Network.enable")
     page.goto(address, wait_until="networkidle")
-    return weights
+    return {name: weight for name, weight in weights.items() if not name.startswith("data:")}
