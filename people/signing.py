@@ -1,10 +1,11 @@
 """Signing in and out: the cookie holds a random token, the row its hash; deleting the row ends it."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
-from flask import Flask, Response, g, request
-from flask_login import LoginManager, login_user, logout_user
+from flask import Flask, g, request
+from flask_login import LoginManager, current_user, login_user, logout_user
 from sqlalchemy import delete, select, update
 
 from core import audit, clock, db
@@ -68,7 +69,7 @@ def sign_out_everywhere(user: User) -> None:
 
 
 def _forget_this_browser() -> None:
-    if "sign_in_sha256" in g:
+    if current_user.is_authenticated and "sign_in_sha256" in g:  # nobody may have asked yet who this is
         db.session.execute(delete(SignIn).where(SignIn.token_sha256 == g.sign_in_sha256))
 
 
@@ -83,20 +84,16 @@ def _load(token: str) -> User | None:
     if not user.may_enter(clock.today()) or seen_at < clock.now() - IDLE:
         return None
     g.sign_in_sha256 = digest
-    g.touch_sign_in = seen_at < clock.now() - TOUCH
+    if seen_at < clock.now() - TOUCH:
+        db.after_commit(partial(_touch, digest))
     return user
 
 
-def _touch(response: Response) -> Response:
-    """Now and then, after the page's own transaction: this sign-in is still in use."""
-    if g.pop("touch_sign_in", False) and response.status_code < 400:
-        change: Any = (
-            update(SignIn).where(SignIn.token_sha256 == g.sign_in_sha256).values(seen_at=clock.now())
-        )
-        db.step_aside()
-        with db.engine().execution_options(writes=True).begin() as connection:
-            connection.execute(change)
-    return response
+def _touch(digest: str) -> None:
+    """Now and then, once the page's own transaction is kept: this sign-in is still in use."""
+    change: Any = update(SignIn).where(SignIn.token_sha256 == digest).values(seen_at=clock.now())
+    with db.engine().execution_options(writes=True).begin() as connection:
+        connection.execute(change)
 
 
 def init_app(app: Flask) -> None:
@@ -104,4 +101,3 @@ def init_app(app: Flask) -> None:
     manager.session_protection = None
     manager.init_app(app)
     manager.user_loader(_load)
-    app.after_request(_touch)
