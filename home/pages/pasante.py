@@ -1,4 +1,4 @@
-"""A pasante's first page: this month's work, her visits and agreements, her cases, her way to the diploma."""
+"""A pasante's first page: this month's work, her visits and commitments, her cases, her diploma."""
 
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from core.text import _, language, ngettext, number
 from home.pages.greeting import greeting
 from mentorship.cases.queries import waiting_for
 from mentorship.visits.queries import awaiting_acknowledgement, last_visits, open_commitments
+from mentorship.visits.vocabulary import OWNERS
 from people.models import User
 from people.queries import find_pasante, mentors_of
 from seminars.progress import Step
@@ -33,6 +34,7 @@ def page(user: User) -> dict[str, Any]:
         "mentors": mentors_of(pasante, today),
         "last_visit_on": last_visits([pasante.id], today).get(pasante.id),
         "commitments": open_commitments(pasante.id),
+        "owners": OWNERS,
         "to_acknowledge": awaiting_acknowledgement(pasante.id),
         "my_turn": waiting_for(user),
         "road": road(pasante, today),
