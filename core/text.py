@@ -107,10 +107,10 @@ def _date(value: date, style: str, tongue: str) -> str:
     return format_date(value, pattern, locale=LANGUAGES[tongue])
 
 
-def timeformat(value: datetime) -> str:
-    """Hour and minute on a clock in Chiapas."""
-    pattern = "d MMM y, HH:mm" if language() == "es" else "MMM d, y, HH:mm"
-    return format_datetime(clock.local(value), pattern, locale=LANGUAGES[language()])
+def timeformat(value: datetime, pattern: str = "") -> str:
+    """The moment on a clock in Chiapas: day, hour and minute, or by a pattern."""
+    usual = "d MMM y, HH:mm" if language() == "es" else "MMM d, y, HH:mm"
+    return format_datetime(clock.local(value), pattern or usual, locale=LANGUAGES[language()])
 
 
 def ago(value: datetime) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from flask import url_for
@@ -38,15 +39,16 @@ class Line:
 
     @property
     def sub(self) -> str:
-        return f"{self.who} · {self.case.code}" if self.who else self.case.code
+        return f"{self.case.code} · {self.who}" if self.who else self.case.code
 
 
 def index_page(user: User) -> dict[str, Any]:
     known = queries.known_author_ids(user)
     waiting = queries.waiting_for(user)
-    others = [case for case in queries.visible_list(user) if case not in waiting]
     sessions = queries.next_sessions(user, clock.today())
     on_sessions = queries.cases_on(sessions, user)
+    shown = {case.id for case in (*waiting, *chain.from_iterable(on_sessions.values()))}
+    others = [case for case in queries.visible_list(user) if case.id not in shown]
     return {
         "waiting": [_waiting_line(case, user, known) for case in waiting],
         "groups": _groups(others, user, known),

@@ -227,6 +227,7 @@ function watch(field, known, words) {
     const lines = find(field.value, known).map((finding) => line(finding, letters, words));
     if (!lines.length && field.value.trim()) {
       lines.push(document.createElement("li"));
+      lines[0].className = "sub";
       lines[0].textContent = words.clear;
     }
     const said = lines.map((item) => item.textContent).join("\n");

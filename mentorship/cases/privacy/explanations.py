@@ -79,6 +79,6 @@ EXPLANATIONS: dict[str, Explanation] = {
 PAGE_SENTENCES: dict[str, str] = {
     "block": N_("Remove before sending"),
     "warn": N_("Look again"),
-    "clear": N_("Nothing found. This check is a seat-belt; a second person is the rule."),
+    "clear": N_("Nothing found here."),
     "unavailable": N_("The check could not be loaded here. The server will check the text when you send it."),
 }

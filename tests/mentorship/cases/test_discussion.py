@@ -195,7 +195,7 @@ def test_the_session_page_gives_each_case_its_twenty_minutes(app, cast, browser)
             a_case(cast.xochitls_place, "scheduled", session_id=session.id, position=place)
     page = words_of(browser("angel").get(f"/cases/sessions/{session.id}").text)
     assert "14 may 2026, 10:00" in page
-    assert "14 may 2026, 10:20" in page
+    assert "10:20" in page
 
 
 def test_a_coordinator_plans_a_session_on_its_page(app, cast, browser):
