@@ -31,16 +31,18 @@ def index() -> Any:
         return render_template("certification/no_cohort.html")
     today = clock.today()
     pasantes = list(db.session.scalars(in_spanish_order(queries.pasantes_in(cohort))))
+    seminars = queries.seminars_held(cohort, today)
     return render_template(
         "certification/index.html",
-        cohorts=cohorts,
+        cohorts=sorted(cohorts, key=lambda each: each.starts_on),
         cohort=cohort,
         pasantes=pasantes,
         roads=queries.roads(pasantes, today),
         over=elapsed(cohort, today),
         tone=tone,
-        seminars=[(each, title_of(each)) for each in queries.seminars_held(cohort, today)],
+        seminars=[(each, title_of(each)) for each in seminars],
         batches=queries.batches_of(cohort),
+        held={each.id: title_of(each) for each in seminars},
         asked=queries.asked_to_revoke(),
     )
 
