@@ -18,6 +18,28 @@ from tests.support.databases import Databases, databases
 
 Browser = Callable[[str], FlaskClient]
 
+# Left out of the fast loop: they print, walk every page as everybody, start processes or load a whole year.
+SLOW = (
+    "tests/certification/",
+    "tests/core/test_access.py",
+    "tests/core/test_backup.py",
+    "tests/core/test_db.py",
+    "tests/core/test_hostile_forms.py",
+    "tests/core/test_schema.py",
+    "tests/core/test_serving.py",
+    "tests/home/test_demo.py",
+    "tests/mentorship/cases/test_states.py",
+    "tests/people/test_pages.py",
+    "tests/people/test_rosters.py",
+    "tests/seminars/curricula/",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.nodeid.startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
+
 
 @pytest.fixture(scope="session")
 def all_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
