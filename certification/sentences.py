@@ -81,7 +81,7 @@ def _attendance(it: Requirement) -> str:
 
 def _modules(it: Requirement) -> str:
     if it.met:
-        return _("Met: %(have)s modules finished, %(wanted)s are asked.", have=it.have, wanted=it.wanted)
+        return _("Met: %(have)s finished, at least %(wanted)s asked.", have=it.have, wanted=it.wanted)
     return ngettext(
         "%(num)s module missing: %(have)s finished of the %(wanted)s asked.",
         "%(num)s modules missing: %(have)s finished of the %(wanted)s asked.",
@@ -124,7 +124,7 @@ def _floor(it: Requirement) -> str:
 
 def _visits(it: Requirement) -> str:
     if it.met:
-        return _("Met: %(have)s visits acknowledged, %(wanted)s are asked.", have=it.have, wanted=it.wanted)
+        return _("Met: %(have)s acknowledged, at least %(wanted)s asked.", have=it.have, wanted=it.wanted)
     return ngettext(
         "%(num)s visit missing: %(have)s acknowledged of the %(wanted)s asked.",
         "%(num)s visits missing: %(have)s acknowledged of the %(wanted)s asked.",
@@ -136,7 +136,7 @@ def _visits(it: Requirement) -> str:
 
 def _cases(it: Requirement) -> str:
     if it.met:
-        return _("Met: %(have)s cases closed, %(wanted)s are asked.", have=it.have, wanted=it.wanted)
+        return _("Met: %(have)s closed, at least %(wanted)s asked.", have=it.have, wanted=it.wanted)
     return ngettext(
         "%(num)s case missing: %(have)s closed of the %(wanted)s asked.",
         "%(num)s cases missing: %(have)s closed of the %(wanted)s asked.",
