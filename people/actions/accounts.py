@@ -49,6 +49,8 @@ def change_person(user: User, pasante: Pasante | None, *, by: User, **details: A
     changed = [name for name, value in details.items() if getattr(user, name) != value]
     for name in changed:
         setattr(user, name, details[name])
+    if "email" in changed:
+        _end_open_links(user)  # one may have gone to the wrong person
     _check_stay(user)
     if set(changed) & set(NAMES):
         forget_confirmed_name(user)
@@ -103,9 +105,16 @@ def disable(user: User, *, by: User) -> None:
     if user.disabled_at is None:
         user.disabled_at = clock.now()
         signing.sign_out_everywhere(user)
-        open_links = update(Invitation).where(Invitation.user_id == user.id, Invitation.used_at.is_(None))
-        db.session.execute(open_links.values(expires_at=clock.now()))
+        _end_open_links(user)
         audit.note("user.disabled", user, by=by)
+
+
+def _end_open_links(user: User) -> None:
+    moment = clock.now()
+    still_open = update(Invitation).where(
+        Invitation.user_id == user.id, Invitation.used_at.is_(None), Invitation.expires_at > moment
+    )
+    db.session.execute(still_open.values(expires_at=moment))
 
 
 def enable(user: User, *, by: User) -> None:

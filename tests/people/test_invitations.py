@@ -235,3 +235,16 @@ def test_only_the_key_sets_a_site_up_and_only_once(empty_app):
     assert "Hacerlo ahora : La institución" in words
     assert empty_app.test_client().get("/set-up").status_code == 404
     assert not (Path(empty_app.config["DATA"]) / "set-up-key").exists()
+
+
+def test_a_link_sent_to_a_mistyped_address_ends_with_the_correction(app, cast, browser):
+    link = invited(browser, cast.angel)
+    particulars = {
+        "given_names": "Ángel",
+        "first_surname": "Ruiz de la Torre",
+        "treatment": "neutral",
+        "language": "es",
+        "email": "angel.ruiz@example.org",
+    }
+    assert browser("rosa").post(f"/people/{cast.angel.id}/edit", data=particulars).status_code == 303
+    assert browser("stranger").get(link).status_code == 410
