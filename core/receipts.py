@@ -5,11 +5,12 @@ same key (somebody went back and edited) are another act. Key, act and answer sh
 """
 
 import hashlib
+import hmac
 import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, Response, g, redirect, request
+from flask import Flask, Response, current_app, g, redirect, request
 from flask_login import current_user
 from sqlalchemy import CursorResult, ForeignKey, UniqueConstraint, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -38,9 +39,12 @@ def new_key() -> str:
     return secrets.token_urlsafe(16)
 
 
-def _fingerprint() -> str:
-    """The words of the form that arrived: address, fields and files, without the key."""
-    digest = hashlib.sha256(request.path.encode())
+def fingerprint() -> str:
+    """The words of the form that arrived: address, fields and files, without the key.
+
+    Sealed with the site's secret: a form may hold a password, which nobody shall guess from a copy of this.
+    """
+    digest = hmac.new(current_app.config["SECRET_KEY"].encode(), request.path.encode(), hashlib.sha256)
     for name, values in sorted(request.form.lists()):
         if name != FIELD:
             digest.update(repr((name, values)).encode())
@@ -56,7 +60,7 @@ def reserve() -> Response | None:
     key = request.form.get(FIELD, "")
     if not 8 <= len(key) <= 80:
         return None
-    words = _fingerprint()
+    words = fingerprint()
     who = current_user.id if current_user.is_authenticated else None
     if _insert(key, words, who):
         g.receipt = (key, words)
