@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, g, request
 
 from core import db, receipts
+from core.typed import readable
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -15,6 +16,8 @@ def init_app(app: Flask) -> None:
 
 
 def _begin() -> Response | None:
+    if readable(request.path) != request.path:
+        abort(404)  # no address of ours has a control character
     if request.method in SAFE:
         return None
     if not same_origin():

@@ -4,7 +4,8 @@ from typing import Any
 
 from flask import Flask, current_app, g, render_template
 from flask_login import AnonymousUserMixin
-from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, TimeoutError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from core import db
@@ -12,6 +13,11 @@ from core.text import _l
 
 DATABASE_AWAY = (OperationalError, InterfaceError, TimeoutError)
 TRY_AGAIN_AFTER = 30  # seconds
+# What two people at the same moment bring about, in PostgreSQL's and SQLite's words.
+SAME_MOMENT = (
+    *("23505", "23503"),
+    *("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_FOREIGNKEY"),
+)
 
 
 class Refused(Exception):
@@ -29,6 +35,10 @@ MESSAGES = {
     403: (_l("This is not yours to do"), _l("If you think it should be, ask your coordinator.")),
     404: (_l("There is nothing here"), _l("The address may be mistyped, or the page is not for you to see.")),
     405: (_l("That cannot be done here"), _l("Go back and use the buttons of the page.")),
+    409: (
+        _l("Somebody did this at the same moment"),
+        _l("Yours was not saved, theirs was. Go back, load the page again and look before you send it."),
+    ),
     413: (_l("That is too large"), _l("Choose a smaller file, or send the text in parts.")),
     429: (_l("Too many tries"), _l("Wait a few minutes and try again. Nothing is blocked for good.")),
     500: (_l("Something broke on our side"), _l("We have the details. Your last saved work is safe.")),
@@ -38,6 +48,8 @@ MESSAGES = {
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _page)
+    app.register_error_handler(IntegrityError, _collided)
+    app.register_error_handler(StaleDataError, _collided)
     app.register_error_handler(Exception, _broken)
 
 
@@ -63,12 +75,27 @@ def _broken(error: Exception) -> Any:
     return _apologise(error)
 
 
+def _collided(error: Exception) -> Any:
+    """The database kept one of two; the other is told. Whatever else breaks its rules is our mistake."""
+    return _apologise(error) if _is_collision(error) else _broken(error)
+
+
+def _is_collision(error: BaseException) -> bool:
+    if isinstance(error, StaleDataError):
+        return True
+    reason = getattr(error, "orig", None)
+    code = getattr(reason, "sqlstate", None) or getattr(reason, "sqlite_errorname", None)
+    return isinstance(error, IntegrityError) and code in SAME_MOMENT
+
+
 def _apologise(error: BaseException) -> Any:
     """The page must not ask what may be broken: it is written for nobody in particular."""
     db.rollback()
     g._login_user = AnonymousUserMixin()  # where Flask-Login keeps who asks, so that nobody is looked up
     code, headers = 500, {}
-    if isinstance(error, DATABASE_AWAY):
+    if _is_collision(error):
+        code = 409
+    elif isinstance(error, DATABASE_AWAY):
         code, headers = 503, {"Retry-After": str(TRY_AGAIN_AFTER)}
     title, text = MESSAGES[code]
     return render_template("errors/page.html", code=code, title=title, text=text), code, headers

@@ -12,6 +12,7 @@ from core import audit, clock, db
 from core.errors import Refused
 from core.security import address, count_try, hash_token, new_token, password_fits
 from core.text import _, dateformat
+from core.typed import readable
 from people.models import SignIn, User
 
 IDLE = timedelta(days=60)  # a phone may be without signal for a month
@@ -48,7 +49,7 @@ def let_in(user: User) -> None:
     _forget_this_browser()
     token = new_token()
     moment = clock.now()
-    device = (request.user_agent.string or "")[:200]
+    device = readable(request.user_agent.string or "")[:200]
     row = SignIn(
         token_sha256=hash_token(token), user_id=user.id, created_at=moment, seen_at=moment, device=device
     )

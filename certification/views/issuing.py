@@ -14,6 +14,7 @@ from certification.views.handing_out import hand_out
 from core import clock, db, files
 from core.access import needs
 from core.errors import Refused
+from core.typed import row_number
 from people.models import Cohort
 from people.policy import may_run_programme
 from seminars.models import Seminar
@@ -71,7 +72,7 @@ def _document(cohort: Cohort, kind: str) -> Document:
         abort(404)
     if kind != Kind.SEMINAR:
         return Document(cohort, Kind(kind))
-    seminar = db.session.get(Seminar, request.values.get("seminar", type=int) or 0)
+    seminar = db.session.get(Seminar, request.values.get("seminar", type=row_number) or 0)
     if seminar is None or seminar.is_cancelled or not seminar.is_for(cohort):
         abort(404)
     return Document(cohort, Kind.SEMINAR, seminar)

@@ -13,6 +13,7 @@ from core import db, files
 from core.access import needs
 from core.errors import Refused
 from core.text import _
+from core.typed import row_number
 from people.models import User
 from people.policy import may_run_programme, may_see
 
@@ -41,7 +42,7 @@ def register_table() -> Any:
 def _wanted() -> queries.Wanted:
     asked = request.args
     return queries.Wanted(
-        cohort_id=asked.get("cohort", type=int),
+        cohort_id=asked.get("cohort", type=row_number),
         kind=asked.get("kind", ""),
         state=asked.get("state", ""),
         words=asked.get("words", "").strip()[:100],

@@ -17,10 +17,9 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import HiddenInput
 
 from core.errors import Refused
-from core.forms import BaseForm
+from core.forms import BaseForm, RowField
 from core.receipts import new_key
 from core.text import _l
 from mentorship.visits import vocabulary as words
@@ -52,7 +51,7 @@ def _choices(named: words.Words, empty: Any = None) -> Any:
 class FollowedForm(BaseForm):
     """How one commitment of before stands today."""
 
-    commitment_id = IntegerField(validators=[Optional()], widget=HiddenInput())
+    commitment_id = RowField(validators=[Optional()])
     state = SelectField(
         _l("How does it stand?"),
         choices=_choices({state: words.STATES[state] for state in words.FOLLOWED}, _l("Choose…")),
@@ -117,7 +116,7 @@ def _band(given: str) -> int | str:
 class FirstObservedForm(ObservedForm):
     """The observation on the visit's own page, where there may be none."""
 
-    observation_id = IntegerField(validators=[Optional()], widget=HiddenInput())
+    observation_id = RowField(validators=[Optional()])
 
     kind = SelectField(
         _l("What did you watch?"),

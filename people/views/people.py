@@ -7,6 +7,7 @@ from flask_login import current_user
 from core.access import find_visible, needs
 from core.errors import Refused
 from core.text import _
+from core.typed import row_number
 from people import queries
 from people.actions import accounts
 from people.forms import PersonForm
@@ -21,7 +22,7 @@ from people.words import MANY
 @needs(may_run_programme)
 def index() -> Any:
     role, words = _role(), request.args.get("q", "").strip()
-    cohort = find_visible(Cohort, request.args.get("cohort", type=int) or 0)
+    cohort = find_visible(Cohort, request.args.get("cohort", type=row_number) or 0)
     return render_template(
         "people/people.html",
         accounts=queries.accounts(role, cohort, words),
@@ -44,7 +45,9 @@ def add_person() -> Any:
     role = _role() or Role.PASANTE
     cohorts = [cohort for cohort, _count in queries.cohorts_overview()]
     language = "en" if role is Role.RESIDENT else "es"
-    form = PersonForm.of(role, cohorts, language=language, cohort_id=request.args.get("cohort", type=int))
+    form = PersonForm.of(
+        role, cohorts, language=language, cohort_id=request.args.get("cohort", type=row_number)
+    )
     if form.submitted():
         try:
             user = accounts.add_person(role, **form.values(), by=current_user)
