@@ -3,11 +3,13 @@
 import importlib
 import re
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
+from typing import Any
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import CompoundSelect, func, literal, select, union_all
 
 from core import db
 from tests.support.access import PEOPLE, Row
@@ -46,12 +48,16 @@ def rows(method: str) -> list[tuple[str, Row]]:
     return [each for table in tables for each in table.items() if each[0].endswith(f" {method}")]
 
 
+@cache
+def _counts() -> CompoundSelect[Any]:
+    tables = [table for table in db.Base.metadata.sorted_tables if table.name != "tries"]
+    return union_all(*(select(literal(t.name), func.count()).select_from(t) for t in tables))
+
+
 def counted(app) -> dict[str, int]:
     """The rows of every table. Tries are counted on purpose, whatever the answer."""
-    tables = [table for table in db.Base.metadata.sorted_tables if table.name != "tries"]
-    wanted = union_all(*(select(literal(t.name), func.count()).select_from(t) for t in tables))
     with app.app_context():
-        return dict(db.session.execute(wanted).all())
+        return dict(db.session.execute(_counts()).all())
 
 
 def questions(client, url: str) -> dict[str, str]:
@@ -77,7 +83,7 @@ def attacks(fields: dict[str, str]) -> Iterator[dict[str, object]]:
         for step in (0, 11) if len(fields) < 12 else (0,):
             yield {**fields, name: HOSTILE[(place + step) % len(HOSTILE)]}
         yield {**fields, name: _other_than_text(place)}
-    for wrong in HOSTILE[::3]:
+    for wrong in HOSTILE[::4]:
         yield dict.fromkeys(fields, wrong)
     if fields:
         yield {**fields, next(iter(fields)): "ñ" * 500_000}
@@ -109,7 +115,7 @@ def test_no_form_breaks_the_site_and_none_is_half_kept(endpoint, row, app, cast,
     allowed = [name for name, status in row.expected().items() if status not in (401, 403, 404)]
     kept = [browser(name) for name in PEOPLE] and counted(app)
     for name in PEOPLE:
-        others = [dict.fromkeys(fields, wrong) for wrong in HOSTILE[3:10:3]]
+        others = [dict.fromkeys(fields, wrong) for wrong in (HOSTILE[3], HOSTILE[9])]
         tried = attacks(fields) if name in allowed[:1] else others
         for number, words in enumerate(tried):
             status = browser(name).post(url, data=typed(words)).status_code
@@ -128,7 +134,7 @@ PATHS = ("0", "-1", str(10**30), "9" * 5000, "²", "٣", "%00", "%ED%A0%80", "..
 def test_no_question_in_an_address_breaks_a_page(endpoint, row, app, cast, browser):
     url, _fields = row.prepare(app, cast)
     person = next((name for name, status in row.expected().items() if status == 200), "rosa")
-    for wrong in HOSTILE[2::6]:
+    for wrong in HOSTILE[2::8]:
         value = quote(wrong.encode("utf-8", "surrogatepass"))
         query = "&".join(f"{word}={value}" for word in WORDS)
         assert browser(person).get(f"{url}?{query}").status_code < 500, f"{url} asked {wrong[:40]!r}"
