@@ -11,6 +11,7 @@ from home import health
 from home.demo.commands import demo_commands
 from home.navigation import navigation
 from home.pages import PAGES, coordinator
+from home.pages.duties import DUTIES
 from people import institution
 from people.models import Cohort
 from people.policy import may_run_programme, may_use_the_site
@@ -22,7 +23,8 @@ bp = Blueprint("home", __name__)
 @bp.get("/")
 @needs(may_use_the_site)
 def index() -> Any:
-    return render_template(f"home/{current_user.role.value}.html", **PAGES[current_user.role](current_user))
+    found = PAGES[current_user.role](current_user)
+    return render_template(f"home/{current_user.role.value}.html", duties=DUTIES, **found)
 
 
 @bp.get("/cohorts/<int:cohort_id>/progress.xlsx")

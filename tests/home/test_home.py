@@ -6,6 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from core import db
+from mentorship.cases.models import Case
 from people.models import Pasante, Posting, Role, User
 from tests.conftest import words_of
 from tests.support.queries import counted
@@ -74,3 +75,12 @@ def test_thirty_pasantes_cost_as_many_queries_as_two(name, app, cast, browser):
     with counted(app) as many:
         assert browser(name).get("/").status_code == 200
     assert many.count == few.count
+
+
+def test_a_case_that_waits_says_what_for(app, cast, browser):
+    with app.app_context(), db.transaction() as session:
+        place = cast.xochitls_place.id
+        session.add(Case(pasante_id=place, year=2026, number=1, state="submitted", title="Una tos larga"))
+    assert "Una tos larga Caso por revisar" in words_of(browser("rosa").get("/").text)
+    assert "Una tos larga por revisar" in words_of(browser("lucia").get("/").text)
+    assert "por revisar" not in words_of(browser("xochitl").get("/").text)
