@@ -23,6 +23,7 @@ from core.forms import BaseForm, RowField
 from core.receipts import new_key
 from core.text import _l
 from mentorship.visits import vocabulary as words
+from mentorship.visits.actions.drafting import ChangedElsewhere
 from mentorship.visits.models import Commitment, Observation, Visit
 from mentorship.visits.queries import Parts
 from mentorship.visits.rules import USUAL_DUE
@@ -143,6 +144,7 @@ for _name, (_word, _answers) in words.SYSTEMS.items():
 
 
 class VisitForm(BaseForm):
+    edition = RowField(validators=[Optional()])  # of the draft that the page shows
     held_on = DateField(_l("Day of the visit"), [InputRequired()])
     kind = SelectField(_l("How"), [InputRequired()], choices=_choices(words.KINDS), default="in_person")
     failed_reason = SelectField(
@@ -196,6 +198,8 @@ class VisitForm(BaseForm):
 
     def show(self, refusal: Refused) -> None:
         """Put a refusal beside the field it speaks of, inside a row too: "agreed.0.due_on"."""
+        if isinstance(refusal, ChangedElsewhere):
+            self.edition.raw_data = [str(refusal.edition)]  # sent again, these words were meant
         name, _dot, inside = (refusal.field or "").partition(".")
         row, _dot, part = inside.partition(".")
         if name == "observation" and row == "0":
@@ -235,6 +239,7 @@ def as_written(visit: Visit, parts: Parts, observed: str | None = None) -> dict[
     agreed = [_row(each, "text", "owner", "due_on", "category") for each in parts.agreed]
     return {
         **_row(visit, *_OF_VISIT),
+        "edition": visit.edition,
         "observation": {**as_observed(seen), "observation_id": seen.id} if seen else begun["observation"],
         "agreed": agreed + begun["agreed"][len(agreed) :],
         "followed": [_row(each, "state", "note", "new_due_on", "commitment_id") for each in parts.followed],

@@ -57,6 +57,7 @@ class Visit(db.Base):
     security: Mapped[str] = mapped_column(default="calm")  # calm, caution, high_risk
     clinic_check: Mapped[dict[str, Any] | None]  # tracer → state, plus water, power, signal …
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    edition: Mapped[int] = mapped_column(default=0)  # how often the draft was written
     signed_at: Mapped[datetime | None]
     content_sha256: Mapped[str | None]
     acknowledged_at: Mapped[datetime | None]

@@ -612,6 +612,7 @@ def upgrade() -> None:
         sa.Column("clinic_check", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("edition", sa.Integer(), nullable=False),
         sa.Column("content_sha256", sa.Text(), nullable=True),
         sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reply", sa.Text(), nullable=True),

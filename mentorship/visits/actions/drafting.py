@@ -18,17 +18,35 @@ from people.queries import whole_pasante
 Fields = Mapping[str, Any]
 
 
-def log_visit(pasante: Pasante, mentor: User, **fields: Any) -> Visit:
+class ChangedElsewhere(Refused):
+    """Another window wrote the draft in between; `edition` is what a second try, knowing that, rests on."""
+
+    def __init__(self, edition: int):
+        super().__init__(
+            _(
+                "This draft was changed in another window. Your words are still here. "
+                "Look at the saved version first; if you send again, yours replaces it."
+            )
+        )
+        self.edition = edition
+
+
+def log_visit(pasante: Pasante, mentor: User, *, edition: int | None = None, **fields: Any) -> Visit:
     """Begin the draft of a visit to a pasante; the fields are those of `change_draft`."""
-    visit = Visit(pasante_id=pasante.id, mentor_id=mentor.id, created_at=clock.now())
+    visit = Visit(pasante_id=pasante.id, mentor_id=mentor.id, created_at=clock.now(), edition=edition or 0)
     _write(visit, **fields)
     audit.note("visit.begun", visit, by=mentor)
     return visit
 
 
-def change_draft(visit: Visit, mentor: User, **fields: Any) -> Visit:
-    """Write a draft anew; once signed the visit no longer changes."""
+def change_draft(visit: Visit, mentor: User, *, edition: int | None = None, **fields: Any) -> Visit:
+    """Write a draft anew; once signed the visit no longer changes.
+
+    `edition` is the one the writer saw: words of another window are not written over unseen.
+    """
     still_draft(visit)
+    if edition is not None and edition != visit.edition:
+        raise ChangedElsewhere(visit.edition)
     _write(visit, **fields)
     audit.note("visit.changed", visit, by=mentor)
     return visit
@@ -72,6 +90,7 @@ def _write(
     visit.strengths, visit.targets, visit.private_note = strengths, targets, private_note
     visit.no_observation_reason = no_observation_reason or None
     visit.security, visit.clinic_check = security, clinic_check
+    visit.edition += 1
     db.session.add(visit)
     db.session.flush()
     _observe(visit, observation, observation_id)

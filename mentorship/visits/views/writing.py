@@ -62,8 +62,9 @@ def _kept(visit: Visit) -> Any:
 def _show(form: forms.VisitForm, refusal: Refused, pasante: Pasante) -> None:
     """Put every gap beside its field; a commitment somebody agreed on meanwhile gets its row first."""
     form.ask_about(queries.open_commitments(pasante.id))
-    for gap in refusal.gaps if isinstance(refusal, NotReady) else [refusal]:
-        form.show(Refused(gap.message, gap.field))
+    gaps = [Refused(gap.message, gap.field) for gap in refusal.gaps] if isinstance(refusal, NotReady) else []
+    for said in gaps or [refusal]:
+        form.show(said)
 
 
 def _page(form: forms.VisitForm, pasante: Pasante, visit: Visit | None = None) -> Any:

@@ -62,6 +62,23 @@ def test_a_draft_comes_back_as_it_was_typed(browser, cast):
     assert page.count("checked") >= 9
 
 
+def test_words_of_another_window_are_not_written_over_unseen(browser, cast, kept):
+    mentor = browser("lucia")
+    edit = mentor.post(new(cast), data=typed()).location
+    mentor.post(edit, data=typed(edition="1", strengths="What the other window says of her"))
+    late = mentor.post(edit, data=typed(edition="1", strengths="What this window says of her"))
+    assert late.status_code == 422
+    assert "otra ventana" in words_of(late.text)
+    assert "What this window says of her</textarea>" in late.text
+    assert kept(Visit, "strengths") == "What the other window says of her"
+    assert 'name="edition" type="hidden" value="2"' in late.text
+    assert (
+        mentor.post(edit, data=typed(edition="2", strengths="What this window says of her")).status_code
+        == 303
+    )
+    assert kept(Visit, "strengths") == "What this window says of her"
+
+
 def test_signing_what_is_unfinished_says_everything_at_once_and_keeps_the_words(browser, cast, kept):
     answer = browser("lucia").post(new(cast), data=typed(step="sign", strengths="Good", targets="Fine"))
     assert answer.status_code == 422
