@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, current_app, g, render_template
+from flask import Flask, current_app, g, render_template, request
 from flask_login import AnonymousUserMixin
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, TimeoutError
 from sqlalchemy.orm.exc import StaleDataError
@@ -13,6 +13,7 @@ from core.text import _l
 
 DATABASE_AWAY = (OperationalError, InterfaceError, TimeoutError)
 TRY_AGAIN_AFTER = 30  # seconds
+SEND_AGAIN = (401, 409, 500, 503)
 # What two people at the same moment bring about, in PostgreSQL's and SQLite's words.
 SAME_MOMENT = (
     *("23505", "23503"),
@@ -31,13 +32,15 @@ class Refused(Exception):
 
 MESSAGES = {
     400: (_l("This request cannot be read"), _l("Go back, load the page again and send it once more.")),
-    401: (_l("Sign in to go on"), _l("Your sign-in has ended. What you typed is still on the page before.")),
+    401: (_l("Sign in to go on"), _l("Your sign-in has ended. Nothing you typed is lost.")),
     403: (_l("This is not yours to do"), _l("If you think it should be, ask your coordinator.")),
     404: (_l("There is nothing here"), _l("The address may be mistyped, or the page is not for you to see.")),
     405: (_l("That cannot be done here"), _l("Go back and use the buttons of the page.")),
     409: (
         _l("Somebody did this at the same moment"),
-        _l("Yours was not saved, theirs was. Go back, load the page again and look before you send it."),
+        _l(
+            "Yours was not saved, theirs was. Look at the page in another window before you send yours again."
+        ),
     ),
     413: (_l("That is too large"), _l("Choose a smaller file, or send the text in parts.")),
     429: (_l("Too many tries"), _l("Wait a few minutes and try again. Nothing is blocked for good.")),
@@ -62,7 +65,7 @@ def _page(error: HTTPException) -> Any:
     title, text = MESSAGES.get(code, MESSAGES[500] if code >= 500 else MESSAGES[400])
     headers = [(k, v) for k, v in error.get_headers() if k in ("Retry-After", "Allow")]
     try:
-        return render_template("errors/page.html", code=code, title=title, text=text), code, headers
+        return _say(code, title, text), code, headers
     except DATABASE_AWAY as failure:  # the page asks who reads it
         return _apologise(failure)
 
@@ -98,4 +101,16 @@ def _apologise(error: BaseException) -> Any:
     elif isinstance(error, DATABASE_AWAY):
         code, headers = 503, {"Retry-After": str(TRY_AGAIN_AFTER)}
     title, text = MESSAGES[code]
-    return render_template("errors/page.html", code=code, title=title, text=text), code, headers
+    return _say(code, title, text), code, headers
+
+
+def _say(code: int, title: Any, text: Any) -> str:
+    return render_template("errors/page.html", code=code, title=title, text=text, typed=_typed(code))
+
+
+def _typed(code: int) -> list[tuple[str, str]]:
+    """What was sent with a request that may well be sent again: the page brings it back, passwords apart."""
+    if request.method != "POST" or code not in SEND_AGAIN:
+        return []
+    fields = ((name, value) for name, values in request.form.lists() for value in values)
+    return [(name, value) for name, value in fields if "password" not in name]
