@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import sync_playwright
 
 from app import create_app
 from core import clock, db
@@ -17,6 +19,13 @@ from tests.support import cast as stage
 from tests.support.databases import Databases, databases
 
 Browser = Callable[[str], FlaskClient]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-sync",
+]
 
 # Left out of the fast loop: they print, walk every page as everybody, start processes or load a whole year.
 SLOW = (
@@ -157,3 +166,11 @@ def words_of(page: str) -> str:
     """What a person reads of a page: no marks, single spaces."""
     text = re.sub(r"<(script|style).*?</\1>", " ", page, flags=re.S)
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Chromium]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()

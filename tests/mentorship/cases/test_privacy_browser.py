@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from mentorship.cases.privacy import EXPLANATIONS, PAGE_SENTENCES, KnownNames, find
 from mentorship.cases.privacy.rules import RULES_FILE
@@ -42,18 +42,11 @@ FORM = """<form data-privacy-rules="{rules}">
 <script type="application/json" id="privacy-known">{known}</script>"""
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser.new_page()
-        browser.close()
-
-
 @pytest.fixture
-def page(chromium: Page) -> Page:
-    chromium.goto("about:blank")
-    return chromium
+def page(chromium: Browser) -> Iterator[Page]:
+    opened = chromium.new_page()
+    yield opened
+    opened.close()
 
 
 def shuffled(count: int) -> list[str]:
