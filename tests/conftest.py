@@ -37,10 +37,14 @@ SLOW = (
     "tests/core/test_schema.py",
     "tests/core/test_serving.py",
     "tests/home/test_demo.py",
+    "tests/mentorship/cases/test_discussion.py",
+    "tests/mentorship/cases/test_privacy.py",
     "tests/mentorship/cases/test_states.py",
+    "tests/mentorship/cases/test_visibility.py",
     "tests/people/test_pages.py",
     "tests/people/test_rosters.py",
     "tests/seminars/curricula/",
+    "tests/seminars/test_grading.py",
 )
 
 
