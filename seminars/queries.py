@@ -108,7 +108,8 @@ def study_records(pasante_ids: Iterable[int], on: date) -> dict[int, StudyRecord
     rolls = _rolls(whose, here)
     taken = rolls_taken()
     records = {}
-    for pasante_id, cohort in cohorts.items():
+    for pasante_id in (asked for asked in whose if asked in cohorts):  # in the order they were asked for
+        cohort = cohorts[pasante_id]
         lines = [
             (s, modules[s.id], done.get((pasante_id, s.id), Work()), rolls.get((pasante_id, s.id)))
             for s in seminars
