@@ -88,6 +88,7 @@ class QuizAttempt(db.Base):
     answers: Mapped[dict[str, Any]]  # question id → answer as it was given
     score: Mapped[int]
     submitted_at: Mapped[datetime]
+    written_at: Mapped[datetime | None]  # on a phone, by its own word, if it came from one
 
 
 class Submission(db.Base):
@@ -106,6 +107,9 @@ class Submission(db.Base):
     number: Mapped[int]
     text: Mapped[str]
     submitted_at: Mapped[datetime]
+    written_at: Mapped[datetime | None]  # on a phone, by its own word, if it came from one
+    picture_sha256: Mapped[str | None]
+    picture_type: Mapped[str | None]
     grade: Mapped[int | None]  # 0–10 in hundredths
     feedback: Mapped[str | None]
     graded_at: Mapped[datetime | None]

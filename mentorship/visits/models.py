@@ -58,6 +58,7 @@ class Visit(db.Base):
     clinic_check: Mapped[dict[str, Any] | None]  # tracer → state, plus water, power, signal …
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     edition: Mapped[int] = mapped_column(default=0)  # how often the draft was written
+    written_at: Mapped[datetime | None]  # on a phone, by its own word, if it came from one
     signed_at: Mapped[datetime | None]
     content_sha256: Mapped[str | None]
     acknowledged_at: Mapped[datetime | None]

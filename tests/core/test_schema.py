@@ -79,3 +79,20 @@ def test_a_revision_of_a_newer_version_is_not_known(inside):
     assert schema.is_known(schema.head())
     assert not schema.is_known("9999")
     assert not schema.is_known(None)
+
+
+def test_the_outbox_comes_and_goes_without_touching_what_was_there(inside):
+    schema.downgrade("0001")
+    with db.engine().execution_options(writes=True).begin() as connection:
+        fill(connection)
+    before, tables = told(contents), told(structure)
+    schema.upgrade()
+    grown = told(contents)
+    assert set(grown) - set(before) == {"outbox_entries", "phones", "epochs"}
+    assert {name: len(grown[name]) for name in before} == {name: len(rows) for name, rows in before.items()}
+    with db.engine().execution_options(writes=True).begin() as connection:
+        fill(connection)
+    schema.downgrade("0001")
+    after = told(contents)
+    assert told(structure) == tables
+    assert all(row in after[name] for name, rows in before.items() for row in rows)
