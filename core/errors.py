@@ -24,6 +24,8 @@ SAME_MOMENT = (
 class Refused(Exception):
     """The house says no. The message is whole, translated, and helps the person go on."""
 
+    reason = "refused"  # what a phone's entry that meets it is in review for
+
     def __init__(self, message: Any, field: str | None = None):
         super().__init__(str(message))
         self.message = message
@@ -80,10 +82,10 @@ def _broken(error: Exception) -> Any:
 
 def _collided(error: Exception) -> Any:
     """The database kept one of two; the other is told. Whatever else breaks its rules is our mistake."""
-    return _apologise(error) if _is_collision(error) else _broken(error)
+    return _apologise(error) if is_collision(error) else _broken(error)
 
 
-def _is_collision(error: BaseException) -> bool:
+def is_collision(error: BaseException) -> bool:
     if isinstance(error, StaleDataError):
         return True
     reason = getattr(error, "orig", None)
@@ -96,7 +98,7 @@ def _apologise(error: BaseException) -> Any:
     db.rollback()
     g._login_user = AnonymousUserMixin()  # where Flask-Login keeps who asks, so that nobody is looked up
     code, headers = 500, {}
-    if _is_collision(error):
+    if is_collision(error):
         code = 409
     elif isinstance(error, DATABASE_AWAY):
         code, headers = 503, {"Retry-After": str(TRY_AGAIN_AFTER)}

@@ -6,11 +6,11 @@ from typing import Any
 from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from core import clock
+from core import clock, outbox
 from core.access import needs
 from core.errors import Refused
 from core.markup import render_user_text
-from core.text import _
+from core.text import _, _l
 from mentorship.cases import actions, pages, policy, queries, states
 from mentorship.cases.actions.following_up import USUAL_WAIT
 from mentorship.cases.formats import FORMATS
@@ -77,6 +77,7 @@ def _elsewhere(case: Case, act: str) -> Any:
 
 @bp.route("/new", methods=["GET", "POST"])
 @needs(policy.may_write_cases)
+@outbox.takes(_l("Case"), buttons=("save_draft", "format"), guard="based_on", continues="cases.edit")
 def start() -> Any:
     format_key = request.values.get("format", "")
     if format_key not in FORMATS:
@@ -97,6 +98,7 @@ def start() -> Any:
 
 @bp.route("/<int:case_id>/edit", methods=["GET", "POST"])
 @needs(policy.may_write_case, on=Case)
+@outbox.takes(_l("Case"), edits=True, buttons=("save_draft", "format"), guard="based_on")
 def edit(case: Case) -> Any:
     if page := _elsewhere(case, "submit"):
         return page

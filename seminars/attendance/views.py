@@ -3,9 +3,10 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 
+from core import outbox
 from core.access import needs
 from core.errors import Refused
-from core.text import _, ngettext
+from core.text import _, _l, ngettext
 from seminars.attendance import actions, queries
 from seminars.attendance.forms import roll_form
 from seminars.blueprint import bp
@@ -17,6 +18,7 @@ from seminars.schedule.queries import participants
 
 @bp.route("/<int:seminar_id>/roll", methods=["GET", "POST"])
 @needs(may_run_seminars, on=Seminar)
+@outbox.takes(_l("Roll"), edits=True)
 def roll(seminar: Seminar) -> Any:
     form = roll_form(participants(seminar), queries.roll(seminar))
     if form.submitted():

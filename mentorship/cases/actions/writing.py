@@ -19,6 +19,8 @@ from people.models import Institution, Pasante, User
 class ChangedElsewhere(Refused):
     """Another window saved in between; `based_on` is what a second try, knowing that, rests on."""
 
+    reason = "changed_elsewhere"
+
     def __init__(self, based_on: str):
         super().__init__(
             _(

@@ -21,6 +21,8 @@ Fields = Mapping[str, Any]
 class ChangedElsewhere(Refused):
     """Another window wrote the draft in between; `edition` is what a second try, knowing that, rests on."""
 
+    reason = "changed_elsewhere"
+
     def __init__(self, edition: int):
         super().__init__(
             _(

@@ -4,10 +4,10 @@ from typing import Any, TypeVar
 from flask import abort, flash, redirect, render_template, url_for
 from flask_login import current_user
 
-from core import clock
+from core import clock, outbox
 from core.access import needs
 from core.errors import Refused
-from core.text import _, language
+from core.text import _, _l, language
 from people.models import Pasante
 from people.policy import may_see
 from seminars import policy, progress
@@ -64,6 +64,7 @@ def lesson(seminar: Seminar, lesson_key: str) -> Any:
 
 @bp.post("/<int:seminar_id>/lessons/<lesson_key>/read")
 @needs(policy.may_study, on=Seminar)
+@outbox.takes(_l("Lesson read"))
 def finish_lesson(seminar: Seminar, lesson_key: str) -> Any:
     module = shelf.module_of(seminar)
     wanted = find(module.lessons, lesson_key)
@@ -87,6 +88,7 @@ def _next_address(seminar: Seminar, module: Module, lesson: Lesson) -> str:
 
 @bp.route("/<int:seminar_id>/quizzes/<quiz_key>", methods=["GET", "POST"])
 @needs(policy.may_study, on=Seminar)
+@outbox.takes(_l("Quiz"))
 def quiz(seminar: Seminar, quiz_key: str) -> Any:
     wanted = find(shelf.module_of(seminar).quizzes, quiz_key)
     if _is_closed(seminar):
@@ -131,6 +133,7 @@ def attempt(seminar: Seminar, quiz_key: str, number: int) -> Any:
 
 @bp.route("/<int:seminar_id>/reflections/<reflection_key>", methods=["GET", "POST"])
 @needs(policy.may_study, on=Seminar)
+@outbox.takes(_l("Reflection"), edits=True)
 def reflection(seminar: Seminar, reflection_key: str) -> Any:
     task = find(shelf.module_of(seminar).reflections, reflection_key)
     if _is_closed(seminar):
