@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from core import access, assets, db, edge, errors, jobs, receipts, security, text, typed
+from core import access, assets, db, edge, errors, jobs, outbox, receipts, security, text, typed
 from people import signing
 
 HERE = Path(__file__).parent
@@ -31,7 +31,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     if not app.config["SECRET_KEY"]:
         app.config["SECRET_KEY"] = _secret_key(Path(app.config["DATA"]))
     _tune(app)
-    for part in (typed, db, edge, text, access, receipts, security, errors, assets, jobs, signing):
+    for part in (typed, db, edge, text, access, receipts, security, errors, assets, jobs, signing, outbox):
         part.init_app(app)
     for name in PACKAGES:
         import_module(f"{name}.views").init_app(app)

@@ -19,10 +19,24 @@ _files: dict[str, tuple[str, bytes, bytes | None]] = {}
 def _index() -> None:
     mimetypes.add_type("text/javascript", ".js")
     mimetypes.add_type("application/manifest+json", ".webmanifest")
-    for path in sorted(p for p in FOLDER.rglob("*") if p.is_file()):
-        data = path.read_bytes()
-        small = gzip.compress(data, 9, mtime=0) if path.suffix in COMPRESSED else None
-        _files[path.relative_to(FOLDER).as_posix()] = (hashlib.sha256(data).hexdigest()[:10], data, small)
+    found = {p.relative_to(FOLDER).as_posix(): p.read_bytes() for p in FOLDER.rglob("*") if p.is_file()}
+    scripts = b"".join(data for name, data in sorted(found.items()) if name.endswith(".js"))
+    for name, data in sorted(found.items()):
+        # A script names its neighbours by relative addresses: one hash for all keeps them of one version.
+        digest = hashlib.sha256(scripts if name.endswith(".js") else data).hexdigest()[:10]
+        small = gzip.compress(data, 9, mtime=0) if name.endswith(COMPRESSED) else None
+        _files[name] = (digest, data, small)
+
+
+def version() -> str:
+    """Names this state of all static files."""
+    addresses = "\n".join(asset(name) for name in sorted(_files))
+    return hashlib.sha256(addresses.encode()).hexdigest()[:10]
+
+
+def read(name: str) -> str:
+    """The text of a static file."""
+    return _files[name][1].decode()
 
 
 def asset(name: str) -> str:

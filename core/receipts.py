@@ -10,7 +10,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, Response, current_app, g, redirect, request
+from flask import Flask, Response, current_app, g, has_request_context, redirect, request
 from flask_login import current_user
 from sqlalchemy import CursorResult, ForeignKey, UniqueConstraint, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -36,7 +36,13 @@ class Receipt(db.Base):
 
 
 def new_key() -> str:
-    return secrets.token_urlsafe(16)
+    """A key for one form. A page that a phone keeps has none: two visits written on it would share it."""
+    return "" if keeping() else secrets.token_urlsafe(16)
+
+
+def keeping() -> bool:
+    """Is this page asked for as a phone keeps it? Then it holds nothing that is true only once."""
+    return has_request_context() and request.method == "GET" and request.headers.get("X-Outbox-Keep") == "1"
 
 
 def fingerprint() -> str:

@@ -1,5 +1,13 @@
 """The server's half of the offline path: forms a phone may send later, pages it may keep. docs/offline.md."""
 
+from flask import Flask
+
+from core.outbox import pages, worker
 from core.outbox.declarations import keeps, takes
 
-__all__ = ["keeps", "takes"]
+__all__ = ["init_app", "keeps", "takes"]
+
+
+def init_app(app: Flask) -> None:
+    for part in (pages, worker):
+        part.init_app(app)

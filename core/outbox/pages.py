@@ -1,0 +1,107 @@
+"""Pages as a phone keeps them, and which ones a person needs for the month. docs/offline.md says why."""
+
+import hashlib
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from flask import Blueprint, Flask, Response, current_app, g, get_flashed_messages, jsonify, request
+from flask_login import current_user
+from werkzeug.exceptions import HTTPException
+
+from core import access
+from core.access import needs
+from core.outbox import declarations
+from core.receipts import keeping
+
+SITE = " · Acompaña"
+FIRST = "/"
+
+bp = Blueprint("kept", __name__, url_prefix="/outbox/v1")
+
+
+@access.rule
+def may_keep_pages(user: Any) -> bool:
+    """Whoever is signed in keeps the pages that are theirs to read."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the month: `bytes` and `sha256` are of the page as it leaves, before it is zipped."""
+
+    url: str
+    title: str
+    sha256: str
+    bytes: int
+
+
+@bp.get("/month")
+@needs(may_keep_pages)
+def month() -> Any:
+    """Every page this person needs until the next signal, with the hash each must have to be whole."""
+    pages = list(_pages_of(current_user))
+    return jsonify(pages=[asdict(page) for page in pages], bytes=sum(page.bytes for page in pages))
+
+
+def addresses_of(user: Any) -> list[str]:
+    """Each address once, the first page first: where the signal goes midway, one can still begin there."""
+    asked = dict.fromkeys(address for addresses in declarations.kept() for address in addresses(user))
+    return sorted(asked, key=lambda address: address != FIRST)
+
+
+def _pages_of(user: Any) -> Iterator[Page]:
+    for address in addresses_of(user):
+        body = _as_kept(address)
+        if body is not None:
+            yield Page(address, _title_of(body), hashlib.sha256(body).hexdigest(), len(body))
+
+
+def _as_kept(address: str) -> bytes | None:
+    """The page this person would get there, from its view itself; nothing for what is no page to them.
+
+    A request within the request: no hook runs, and nobody is looked up again.
+    """
+    site, person = current_app, g.get("_login_user")
+    inner = {"headers": {"X-Outbox-Keep": "1"}, "base_url": request.url_root}
+    with site.test_request_context(address, **inner):
+        g._login_user = person  # where Flask-Login keeps who asks
+        try:
+            response = site.make_response(site.dispatch_request())
+        except HTTPException:
+            return None
+        if response.status_code != 200 or response.mimetype != "text/html":
+            return None
+        return response.get_data()
+
+
+def _title_of(body: bytes) -> str:
+    found = re.search(r"<title>(.*?)</title>", body.decode(), re.S)
+    return html.unescape(found[1]).strip().removesuffix(SITE) if found else ""
+
+
+def _told(**wanted: Any) -> Any:
+    """Passing messages wait for a page that somebody looks at."""
+    return [] if keeping() else get_flashed_messages(**wanted)
+
+
+def _mark(response: Response) -> Response:
+    """Whose page this is; and of a kept one, what it must read like to be whole."""
+    person = g.get("_login_user")
+    if response.mimetype != "text/html" or person is None or not person.is_authenticated:
+        return response
+    response.headers["X-Outbox-User"] = str(person.id)
+    if keeping() and response.status_code == 200:
+        digest = hashlib.sha256(response.get_data()).hexdigest()
+        response.headers["X-Page-Sha256"] = digest
+        response.set_etag(digest)
+        response.make_conditional(request)
+    return response
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(get_flashed_messages=_told, keeping=keeping)
+    app.register_blueprint(bp)
+    app.after_request(_mark)
