@@ -16,6 +16,7 @@
   const start = async () => {
     navigator.serviceWorker?.register("/sw.js", { updateViaCache: "none" });
     if (!who) return stranger();
+    if (await value("leaving")) return Outbox.leave().then(() => location.assign("/sign-in"));
     const learned = learnWords();
     await Outbox.changeUser(who);
     key = (await get("keys", who))?.key;
@@ -39,8 +40,7 @@
   /** At each opening, and when the signal is back: greet the server, then hand in what waits. */
   async function opened() {
     const asked = (await value("asked")) ?? 0;
-    const waiting = (await mine()).some((row) => row.state === "waiting");
-    if (waiting || Date.now() - asked > 300_000) await hello();
+    if ((await unsent()).length || Date.now() - asked > 300_000) await hello();
     (await navigator.serviceWorker?.ready)?.sync?.register("outbox").catch(() => {});
     await send({ now: true });
   }
@@ -57,11 +57,12 @@
     day: "numeric", month: "long", hour: "2-digit", minute: "2-digit",
   });
 
+  const unsent = async () => (await Outbox.waiting()).filter((row) => row.who === who);
   const mine = async () => (await all("outbox")).filter((row) => row.who === who);
 
   async function hello() {
     try {
-      const pending = (await mine()).filter((row) => row.state === "waiting").length;
+      const pending = (await unsent()).length;
       const answer = await fetch("/outbox/v1/hello", { headers: await names(who, pending), cache: "no-store", signal: limit(20) });
       const told = await answer.json();
       if (!told.epoch) return;
@@ -149,12 +150,16 @@
 
   /** What still waits for this place, the newest first. */
   async function inQueue(place) {
-    const rows = (await mine()).filter((row) => row.state === "waiting").sort((a, b) => b.seq - a.seq);
+    const rows = (await unsent()).sort((a, b) => b.seq - a.seq);
     const opened = await Promise.all(rows.map(async (row) => ({ row, entry: await opens(row) })));
     return opened.filter(({ entry }) => entry && `${entry.kind} ${entry.path}` === place);
   }
 
-  const opens = (row) => open(key, `entry:${row.key}`, row.body).catch(() => null);
+  const known = new Map(); // what was opened once on this page
+  const opens = (row) => {
+    if (!known.has(row.key)) known.set(row.key, open(key, `entry:${row.key}`, row.body).catch(() => null));
+    return known.get(row.key);
+  };
 
   function fill(form, fields) {
     const left = [...fields];
@@ -163,10 +168,11 @@
       const at = left.findIndex(([name, text]) => name === field.name && (!isChoice(field) || text === field.value));
       if (isChoice(field)) field.checked = at >= 0;
       else if (at >= 0) field.value = left[at][1];
-      if (at >= 0) left.splice(at, 1);
-      if (at >= 0 && field.closest("details")) field.closest("details").open ||= Boolean(field.value);
+      if (at < 0) continue;
+      left.splice(at, 1);
+      if (field.value && field.closest("details")) field.closest("details").open = true;
+      for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
     }
-    form.dispatchEvent(new Event("input"));
   }
 
   const isChoice = (field) => field.type === "radio" || field.type === "checkbox";
@@ -236,8 +242,9 @@
     const isShown = !form.dispatchEvent(new CustomEvent("outbox:kept", { detail: { fields, key: id }, cancelable: true, bubbles: true }));
     const sent = await outcome(id);
     if (isShown) return;
-    if (sent?.state === "sent" && sent.location && !isSignedOut) return location.assign(sent.location);
-    if (sent?.state === "review") return location.assign(`${path}${path.includes("?") ? "&" : "?"}entry=${id}`);
+    const isStillHers = !isSignedOut && (await value("who")) === who;
+    if (sent?.state === "sent" && sent.location && isStillHers) return location.assign(sent.location);
+    if (sent?.state === "review" && isStillHers) return location.assign(`${path}${path.includes("?") ? "&" : "?"}entry=${id}`);
     if (form.dataset.after) return location.assign(form.dataset.after);
     rest(tended, sent);
   }
@@ -329,8 +336,7 @@
   }
 
   async function show() {
-    const rows = await all("outbox");
-    const waiting = rows.filter((row) => row.state === "waiting");
+    const [waiting, rows] = [await Outbox.waiting(), await all("outbox")];
     const ours = waiting.filter((row) => row.who === who).length;
     const others = waiting.length - ours;
     const odd = rows.filter((row) => row.who === who && ["attention", "review"].includes(row.state)).length;
@@ -353,7 +359,9 @@
   /** Links to what was done here already and is not sent yet. */
   async function mark(waiting) {
     const entries = await Promise.all(waiting.filter((row) => row.who === who).map(opens));
-    const places = new Set(entries.map((entry) => entry?.path.replace(/\/read$/, "")));
+    const paths = entries.map((entry) => entry?.path ?? "");
+    const above = paths.map((path) => path.slice(0, path.lastIndexOf("/"))).filter((path) => path.split("/").length > 3);
+    const places = new Set([...paths, ...above]);
     for (const chip of document.querySelectorAll(".unsent")) chip.remove();
     for (const link of document.querySelectorAll("main a[href]")) {
       if (!places.has(link.getAttribute("href"))) continue;
@@ -365,10 +373,18 @@
 
   /** The worker found that a page is newer on the site, or could not ask. */
   function news({ data }) {
-    if (data.address !== here) return;
-    if (data.news === "copy") byId("copy-of").textContent = say("copy_of", { when: when(data.at) });
-    else if (data.news === "new" && !document.querySelector("form[data-outbox]")) location.reload();
-    else if (data.news === "new") document.querySelector("main").prepend(box(say("newer"), "info", button(say("refresh"), () => location.reload())));
+    if (data.address !== here || !data.news) return;
+    const main = document.querySelector("main");
+    if (data.news === "copy") {
+      const line = document.createElement("p");
+      Object.assign(line, { className: "hint", textContent: say("copy_of", { when: when(data.at) }) });
+      return main.prepend(line);
+    }
+    const again = () => location.replace(location.href);
+    const isAtRest = scrollY < 60 && performance.now() < 5000 && !document.querySelector("form[data-outbox]");
+    if (!isAtRest || Date.now() - (sessionStorage.getItem(here) ?? 0) < 60_000) return main.prepend(box(say("newer"), "info", button(say("refresh"), again)));
+    sessionStorage.setItem(here, Date.now());
+    again();
   }
 
   // The month
@@ -460,6 +476,7 @@
 
   /** Nobody is signed in on this page. Whoever signs in now may be another person: nothing saved is shown meanwhile. */
   function stranger() {
+    send({ now: true });
     document.addEventListener("submit", async (event) => {
       const form = event.target;
       if (!("signIn" in form.dataset) || form.dataset.cleared) return;
@@ -475,7 +492,7 @@
     const form = event.target;
     if (!("signOut" in form.dataset)) return;
     event.preventDefault();
-    const n = (await mine()).filter((row) => row.state === "waiting").length;
+    const n = (await unsent()).length;
     if (n && !confirm(say("confirm_sign_out", { n }))) return;
     await act(["meta", "keys", "outbox", "blobs"], (stores) => {
       stores.meta.put({ k: "who", v: null });
@@ -484,7 +501,8 @@
       Outbox.each(stores.outbox, (row) => row.who === who && Outbox.isDone(row) && Outbox.dropEntry(stores, row));
     });
     await caches.delete(`pages-${who}`);
-    location.assign("/sign-in"); // the worker tells the server first
+    await Outbox.leave().catch(() => {}); // no signal: told at the next opening, before anything is shown
+    location.assign("/sign-in");
   }
 
   start().catch(() => {}); // a phone without storage: the forms go as they are

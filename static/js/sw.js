@@ -1,0 +1,81 @@
+// The worker: static files from the phone, saved pages at once, everything else from the network. It never touches
+// a POST. VERSION, SHELL and OUTBOX are written above this by the server; docs/offline.md says the rules.
+
+importScripts(OUTBOX);
+const { value, note, changeUser, leave, fetchPage, limit, send } = Outbox;
+
+addEventListener("install", (event) => event.waitUntil(install()));
+addEventListener("activate", (event) => event.waitUntil(tidy().then(() => clients.claim())));
+addEventListener("sync", (event) => event.waitUntil(send({ now: true })));
+
+async function install() {
+  const statics = await caches.open("static");
+  await Promise.all(SHELL.map(async (name) => name === "/offline" || !(await statics.match(name)) ? statics.add(name) : 0));
+  await skipWaiting();
+}
+
+// Old files go once no saved page of anybody wears them any more.
+async function tidy() {
+  const statics = await caches.open("static");
+  let worn = SHELL.join() + OUTBOX;
+  for (const name of await caches.keys()) {
+    if (!name.startsWith("pages-")) continue;
+    for (const page of await (await caches.open(name)).matchAll()) worn += await page.text();
+  }
+  for (const { url } of await statics.keys()) if (!worn.includes(new URL(url).pathname)) await statics.delete(url);
+}
+
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (url.origin !== location.origin) return;
+  if (request.method !== "GET") event.waitUntil(request.mode === "navigate" ? note("changed", Date.now()) : 0);
+  else if (url.pathname.startsWith("/static/")) event.respondWith(file(request));
+  else if (request.mode === "navigate") event.respondWith(page(event, url));
+});
+
+async function file(request) {
+  const statics = await caches.open("static");
+  const kept = await statics.match(request, { ignoreVary: true });
+  if (kept) return kept;
+  const answer = await fetch(request);
+  if (answer.ok) await statics.put(request, answer.clone());
+  return answer;
+}
+
+async function page(event, url) {
+  const address = url.pathname + url.search;
+  const ask = (k) => value(k).catch(() => undefined); // a phone without storage still browses
+  const who = await ask("who");
+  const saved = who && (await (await caches.open(`pages-${who}`)).match(address, { ignoreVary: true }));
+  try {
+    if (await ask("leaving")) await leave();
+    if (!saved) return await ours(event.request, who, 45);
+    const isOlder = Number(saved.headers.get("X-Kept-At")) < ((await ask("changed")) ?? 0);
+    if (isOlder || event.request.cache === "reload" || event.request.cache === "no-cache") {
+      const answer = await ours(event.request, who, 4);
+      if (answer.type === "opaqueredirect" || answer.headers.has("X-Outbox-User")) {
+        event.waitUntil(freshen(event, who, address, saved));
+        return answer;
+      }
+    }
+  } catch {
+    if (!saved) return caches.match("/offline", { ignoreVary: true });
+  }
+  event.waitUntil(freshen(event, who, address, saved));
+  return saved.clone();
+}
+
+/** From the network; whoever it names is the one who holds the phone now. */
+async function ours(request, who, seconds) {
+  const answer = await fetch(request, { signal: limit(seconds) });
+  const named = answer.headers.get("X-Outbox-User");
+  if (named && named !== "none" && named !== who) await changeUser(named).catch(() => {});
+  return answer;
+}
+
+async function freshen(event, who, address, saved) {
+  const news = await fetchPage(who, address, saved).catch(() => "copy");
+  const client = await clients.get(event.resultingClientId || event.clientId);
+  if (news !== "same") client?.postMessage({ news, address, at: Number(saved.headers.get("X-Kept-At")) });
+}
