@@ -90,7 +90,10 @@ def _told(**wanted: Any) -> Any:
 def _mark(response: Response) -> Response:
     """Whose page this is; and of a kept one, what it must read like to be whole."""
     person = g.get("_login_user")
-    if response.mimetype != "text/html" or person is None or not person.is_authenticated:
+    if response.mimetype != "text/html":
+        return response
+    if person is None or not person.is_authenticated:
+        response.headers["X-Outbox-User"] = "none"  # a page of ours all the same, not of some portal
         return response
     response.headers["X-Outbox-User"] = str(person.id)
     if keeping() and response.status_code == 200:

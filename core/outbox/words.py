@@ -48,6 +48,9 @@ WORDS: dict[str, Any] = {
         "Sign out?"
     ),
     "needs_network": _l("This needs a signal."),
+    "row_waiting": _l("Waits to be sent"),
+    "row_review": _l("Arrived; needs your attention"),
+    "row_attention": _l("Could not be handed in; ask your coordinator"),
 }
 
 # The page that stands in for one that is not kept: it cannot know who reads it, so it says this twice.
