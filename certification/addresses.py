@@ -1,10 +1,11 @@
-"""Where a certificate is verified: the address in the QR code and the one a person types."""
+"""Where a certificate is verified: in the QR code and as a person types it. And what a phone keeps."""
 
-from flask import current_app, has_request_context, request
+from flask import current_app, has_request_context, request, url_for
 
 from core.errors import Refused
 from core.text import _
 from people import institution
+from people.models import User
 
 
 def base_url() -> str:
@@ -26,3 +27,13 @@ def verification_url(token: str) -> str:
 def verify_at() -> str:
     """What is typed by hand: `acompana.example/verify`."""
     return f"{base_url().partition('://')[2]}/verify"
+
+
+def road(user: User) -> list[str]:
+    """A pasante keeps her road on the phone until the next signal."""
+    return [url_for("certification.mine")] if user.is_pasante else []
+
+
+def verifying(user: User) -> list[str]:
+    """The page where a certificate is checked, which says what is needed for it."""
+    return [url_for("verification.by_code")] if user.is_pasante else []

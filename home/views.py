@@ -4,7 +4,7 @@ from typing import Any
 from flask import Blueprint, Flask, redirect, render_template, request, send_file, url_for
 from flask_login import current_user
 
-from core import clock, text
+from core import clock, outbox, text
 from core.access import anyone, needs
 from core.security import safe_next
 from home import health
@@ -22,6 +22,7 @@ bp = Blueprint("home", __name__)
 
 @bp.get("/")
 @needs(may_use_the_site)
+@outbox.keeps(lambda _user: [url_for("home.index")])
 def index() -> Any:
     found = PAGES[current_user.role](current_user)
     return render_template(f"home/{current_user.role.value}.html", duties=DUTIES, **found)

@@ -5,12 +5,12 @@ from typing import Any
 from flask import render_template, url_for
 from flask_login import current_user
 
-from core import clock
+from core import clock, outbox
 from core.access import needs
 from people.models import Pasante
 from people.policy import may_see, may_use_the_site
 from people.queries import whole_pasante
-from seminars import policy, progress, queries
+from seminars import addresses, policy, progress, queries
 from seminars.attendance.queries import rolls_taken
 from seminars.blueprint import bp
 from seminars.coursework.queries import pasante_of, submissions_of
@@ -21,6 +21,7 @@ from seminars.schedule.queries import all_seminars, by_month, participants
 
 @bp.get("")
 @needs(may_use_the_site)
+@outbox.keeps(addresses.index)
 def index() -> Any:
     pasante = pasante_of(current_user)
     if pasante is not None:
@@ -55,6 +56,7 @@ def _her_index(pasante: Pasante) -> Any:
 
 @bp.get("/<int:seminar_id>")
 @needs(may_see, on=Seminar)
+@outbox.keeps(addresses.seminar)
 def show(seminar: Seminar) -> Any:
     pasante = pasante_of(current_user)
     if pasante is not None:

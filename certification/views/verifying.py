@@ -4,11 +4,12 @@ from typing import Any
 
 from flask import render_template
 
-from certification import queries
+from certification import addresses, queries
 from certification.forms import CodeForm, FileForm
 from certification.models import Certificate
 from certification.printing import snapshot_of
 from certification.views.blueprint import strangers
+from core import outbox
 from core.access import anyone
 from core.security import limit_reading
 
@@ -28,6 +29,7 @@ def show(token: str) -> Any:
 
 @strangers.route("/verify", methods=["GET", "POST"])
 @anyone
+@outbox.keeps(addresses.verifying)
 def by_code() -> Any:
     """The folio and the code typed from paper; a wrong code and an unknown folio get the same page."""
     form = CodeForm.from_request()

@@ -117,6 +117,13 @@ def visible_list(user: User, limit: int = 300) -> list[Case]:
     return list(db.session.scalars(wanted.order_by(Case.created_at.desc(), Case.id.desc()).limit(limit)))
 
 
+def drafts_of(user: User) -> list[Case]:
+    """What this person writes at: not sent yet, or come back with a comment; the newest first."""
+    mine = Case.pasante_id.in_(own_pasante_ids(user))
+    wanted = select(Case).where(mine, Case.state.in_(("draft", "returned")))
+    return list(db.session.scalars(wanted.order_by(Case.created_at.desc(), Case.id.desc())))
+
+
 def known_author_ids(user: User) -> set[int] | None:
     """Pasantes whose name this person may read beside a case; None means all of them."""
     if user.is_coordinator:

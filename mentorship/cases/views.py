@@ -11,7 +11,7 @@ from core.access import needs
 from core.errors import Refused
 from core.markup import render_user_text
 from core.text import _, _l
-from mentorship.cases import actions, pages, policy, queries, states
+from mentorship.cases import actions, addresses, pages, policy, queries, states
 from mentorship.cases.actions.following_up import USUAL_WAIT
 from mentorship.cases.formats import FORMATS
 from mentorship.cases.forms import (
@@ -35,12 +35,14 @@ bp = Blueprint("cases", __name__, url_prefix="/cases")
 
 @bp.get("")
 @needs(may_use_the_site)
+@outbox.keeps(addresses.index)
 def index() -> Any:
     return render_template("cases/index.html", **pages.index_page(current_user))
 
 
 @bp.get("/<int:case_id>")
 @needs(may_see, on=Case)
+@outbox.keeps(addresses.to_read)
 def show(case: Case) -> Any:
     return _case_page(case)
 
@@ -78,6 +80,7 @@ def _elsewhere(case: Case, act: str) -> Any:
 @bp.route("/new", methods=["GET", "POST"])
 @needs(policy.may_write_cases)
 @outbox.takes(_l("Case"), buttons=("save_draft", "format"), guard="based_on", continues="cases.edit")
+@outbox.keeps(addresses.new_cases)
 def start() -> Any:
     format_key = request.values.get("format", "")
     if format_key not in FORMATS:
@@ -99,6 +102,7 @@ def start() -> Any:
 @bp.route("/<int:case_id>/edit", methods=["GET", "POST"])
 @needs(policy.may_write_case, on=Case)
 @outbox.takes(_l("Case"), edits=True, buttons=("save_draft", "format"), guard="based_on")
+@outbox.keeps(addresses.drafts)
 def edit(case: Case) -> Any:
     if page := _elsewhere(case, "submit"):
         return page
@@ -206,6 +210,7 @@ def plan_session() -> Any:
 
 @bp.get("/sessions/<int:case_session_id>")
 @needs(may_see, on=CaseSession)
+@outbox.keeps(addresses.sessions)
 def show_session(case_session: CaseSession) -> Any:
     session = queries.whole_session(case_session)
     return render_template("cases/session.html", **pages.session_page(session, current_user))

@@ -7,6 +7,7 @@ from core import outbox
 from core.access import needs
 from core.errors import Refused
 from core.text import _, _l, ngettext
+from seminars import addresses
 from seminars.attendance import actions, queries
 from seminars.attendance.forms import roll_form
 from seminars.blueprint import bp
@@ -19,6 +20,7 @@ from seminars.schedule.queries import participants
 @bp.route("/<int:seminar_id>/roll", methods=["GET", "POST"])
 @needs(may_run_seminars, on=Seminar)
 @outbox.takes(_l("Roll"), edits=True)
+@outbox.keeps(addresses.rolls)
 def roll(seminar: Seminar) -> Any:
     form = roll_form(participants(seminar), queries.roll(seminar))
     if form.submitted():

@@ -3,9 +3,9 @@ from typing import Any
 from flask import render_template
 from flask_login import current_user
 
-from core import clock
+from core import clock, outbox
 from core.access import needs
-from mentorship.visits import policy, queries
+from mentorship.visits import addresses, policy, queries
 from mentorship.visits.views.blueprint import bp
 from people.models import Pasante
 from people.queries import find_pasante, whole_pasante
@@ -13,6 +13,7 @@ from people.queries import find_pasante, whole_pasante
 
 @bp.get("")
 @needs(policy.may_follow_visits)
+@outbox.keeps(addresses.index)
 def index() -> Any:
     if current_user.is_pasante:
         return _own_visits()
@@ -40,6 +41,7 @@ def _own_visits() -> Any:
 
 @bp.get("/pasantes/<int:pasante_id>")
 @needs(policy.may_prepare_visit, on=Pasante)
+@outbox.keeps(addresses.preparing)
 def prepare(pasante: Pasante) -> Any:
     today, history = clock.today(), queries.visits_to(pasante.id)
     record = queries.visit_records([pasante.id], today)[pasante.id]

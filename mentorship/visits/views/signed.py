@@ -3,10 +3,11 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 
+from core import outbox
 from core.access import needs
 from core.errors import Refused
 from core.text import _
-from mentorship.visits import actions, forms, policy, queries
+from mentorship.visits import actions, addresses, forms, policy, queries
 from mentorship.visits.models import Visit
 from mentorship.visits.views.blueprint import bp
 from people.policy import may_see
@@ -14,6 +15,7 @@ from people.policy import may_see
 
 @bp.get("/<int:visit_id>")
 @needs(may_see, on=Visit)
+@outbox.keeps(addresses.to_acknowledge)
 def show(visit: Visit) -> Any:
     return _page(visit)
 

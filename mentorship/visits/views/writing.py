@@ -7,7 +7,7 @@ from core import clock, db, outbox
 from core.access import needs
 from core.errors import Refused
 from core.text import _, _l
-from mentorship.visits import actions, forms, policy, queries
+from mentorship.visits import actions, addresses, forms, policy, queries
 from mentorship.visits.models import Visit
 from mentorship.visits.rules import NotReady
 from mentorship.visits.views.blueprint import bp
@@ -18,6 +18,7 @@ from people.queries import whole_pasante
 @bp.route("/pasantes/<int:pasante_id>/new", methods=["GET", "POST"])
 @needs(policy.may_log_visit, on=Pasante)
 @outbox.takes(_l("Visit log"), buttons=("step",), guard="edition", continues="visits.edit")
+@outbox.keeps(addresses.new_visits)
 def log(pasante: Pasante) -> Any:
     form = forms.VisitForm.from_request(**forms.to_begin(clock.today()))
     if form.submitted():
@@ -31,6 +32,7 @@ def log(pasante: Pasante) -> Any:
 @bp.route("/<int:visit_id>/edit", methods=["GET", "POST"])
 @needs(policy.may_edit_visit, on=Visit)
 @outbox.takes(_l("Visit log"), edits=True, buttons=("step",), guard="edition")
+@outbox.keeps(addresses.drafts)
 def edit(visit: Visit) -> Any:
     if visit.is_signed and request.method == "GET":
         return redirect(url_for(".show", visit_id=visit.id), 303)

@@ -10,7 +10,7 @@ from core.errors import Refused
 from core.text import _, _l, language
 from people.models import Pasante
 from people.policy import may_see
-from seminars import policy, progress
+from seminars import addresses, policy, progress
 from seminars.blueprint import bp
 from seminars.coursework import actions, queries
 from seminars.coursework.forms import ReflectionForm
@@ -43,6 +43,7 @@ def _back(seminar: Seminar) -> Any:
 
 @bp.get("/<int:seminar_id>/lessons/<lesson_key>")
 @needs(may_see, on=Seminar)
+@outbox.keeps(addresses.lessons)
 def lesson(seminar: Seminar, lesson_key: str) -> Any:
     module = shelf.module_of(seminar)
     wanted = find(module.lessons, lesson_key)
@@ -89,6 +90,7 @@ def _next_address(seminar: Seminar, module: Module, lesson: Lesson) -> str:
 @bp.route("/<int:seminar_id>/quizzes/<quiz_key>", methods=["GET", "POST"])
 @needs(policy.may_study, on=Seminar)
 @outbox.takes(_l("Quiz"))
+@outbox.keeps(addresses.quizzes)
 def quiz(seminar: Seminar, quiz_key: str) -> Any:
     wanted = find(shelf.module_of(seminar).quizzes, quiz_key)
     if _is_closed(seminar):
@@ -134,6 +136,7 @@ def attempt(seminar: Seminar, quiz_key: str, number: int) -> Any:
 @bp.route("/<int:seminar_id>/reflections/<reflection_key>", methods=["GET", "POST"])
 @needs(policy.may_study, on=Seminar)
 @outbox.takes(_l("Reflection"), edits=True)
+@outbox.keeps(addresses.reflections)
 def reflection(seminar: Seminar, reflection_key: str) -> Any:
     task = find(shelf.module_of(seminar).reflections, reflection_key)
     if _is_closed(seminar):
