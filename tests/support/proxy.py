@@ -69,9 +69,9 @@ class Proxy:
     # What the link does ---------------------------------------------------------------------------------
 
     def heal(self) -> None:
-        """Everything passes again, as fast as it can; changes of what is served on the wire go, too."""
+        """Everything passes again, as fast as it can; what is rewritten stays so."""
         with self._lock:
-            self._faults.clear()
+            self._faults = [fault for fault in self._faults if fault.kind == "rewrite"]
         self.latency, self.up.rate, self.down.rate = 0.0, None, None
         self._do(self._calm())
         self._do(self._open())
@@ -125,9 +125,9 @@ class Proxy:
         """This, instead of what the site would say; the site never hears of it."""
         self._add(Fault("answer", path, times, method, status=status, headers=headers or {}, body=body))
 
-    def rewrite(self, path: str, change: Change) -> None:
-        """Text under this path is changed on its way to the browser."""
-        self._add(Fault("rewrite", path, change=change))
+    def rewrite(self, path: str, change: Change, *, ending: str = "") -> None:
+        """Text under this path, or with this end of it, is changed on its way to the browser for good."""
+        self._add(Fault("rewrite", path, change=change, ending=ending))
 
     def slow(self, kbit: float | None, latency_ms: float = 0) -> None:
         """So many kilobits a second each way, and so long for there and back."""

@@ -23,10 +23,12 @@ class Fault:
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
     change: Change | None = None
+    ending: str = ""  # of the path without its question
 
     def fits(self, request: "Request") -> bool:
-        wanted = self.method in (None, request.method) and request.path.startswith(self.path)
-        return wanted and self.times != 0
+        bare = request.path.partition("?")[0]
+        here = request.path.startswith(self.path) and bare.endswith(self.ending)
+        return here and self.method in (None, request.method) and self.times != 0
 
 
 @dataclass
