@@ -5,6 +5,7 @@ import hashlib
 import mimetypes
 from pathlib import Path
 
+import rjsmin
 from flask import Blueprint, Flask, Response, abort, request
 
 from core.access import anyone
@@ -19,13 +20,19 @@ _files: dict[str, tuple[str, bytes, bytes | None]] = {}
 def _index() -> None:
     mimetypes.add_type("text/javascript", ".js")
     mimetypes.add_type("application/manifest+json", ".webmanifest")
-    found = {p.relative_to(FOLDER).as_posix(): p.read_bytes() for p in FOLDER.rglob("*") if p.is_file()}
+    found = {p.relative_to(FOLDER).as_posix(): _as_sent(p) for p in FOLDER.rglob("*") if p.is_file()}
     scripts = b"".join(data for name, data in sorted(found.items()) if name.endswith(".js"))
     for name, data in sorted(found.items()):
         # A script names its neighbours by relative addresses: one hash for all keeps them of one version.
         digest = hashlib.sha256(scripts if name.endswith(".js") else data).hexdigest()[:10]
         small = gzip.compress(data, 9, mtime=0) if name.endswith(COMPRESSED) else None
         _files[name] = (digest, data, small)
+
+
+def _as_sent(path: Path) -> bytes:
+    """Scripts leave their comments at home: a fifth of their weight on a thin line."""
+    data = path.read_bytes()
+    return rjsmin.jsmin(data.decode()).encode() if path.suffix == ".js" else data
 
 
 def version() -> str:
