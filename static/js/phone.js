@@ -31,6 +31,7 @@
     await show();
     document.addEventListener("submit", leaving);
     addEventListener("online", opened);
+    addEventListener("hashchange", () => location.hash.startsWith("#entry=") && location.reload());
     addEventListener("pageshow", async (event) => event.persisted && ((await value("who")) !== who ? location.reload() : opened()));
     navigator.serviceWorker?.addEventListener("message", news);
     setInterval(() => send(), 60_000);
@@ -132,6 +133,9 @@
   });
 
   async function find(tended) {
+    const asked = await get("outbox", new URLSearchParams(location.hash.slice(1)).get("entry") ?? "");
+    if (asked?.who === who && asked.state !== "waiting" && asked.location) return location.replace(asked.location);
+    if (asked?.who === who && (await inQueue(tended.place)).some(({ row }) => row.key === asked.key)) return takeUp(tended, asked);
     const drafts = (await all("drafts")).filter((row) => row.who === who).sort((a, b) => b.at - a.at);
     for (const row of drafts) {
       const draft = await open(key, `draft:${row.id}`, row.body).catch(() => null);
@@ -142,10 +146,13 @@
     }
     if (!("edits" in tended.form.dataset)) return;
     const [last] = await inQueue(tended.place);
-    if (last) {
-      tended.base = last.row.key;
-      fill(tended.form, last.entry.fields);
-    }
+    if (last) await takeUp(tended, last.row);
+  }
+
+  /** Goes on with words that wait: what is kept next replaces them. */
+  async function takeUp(tended, row) {
+    tended.base = row.key;
+    fill(tended.form, (await opens(row)).fields);
   }
 
   /** What still waits for this place, the newest first. */
@@ -246,7 +253,7 @@
     if (sent?.state === "sent" && sent.location && isStillHers) return location.assign(sent.location);
     if (sent?.state === "review" && isStillHers) return location.assign(`${path}${path.includes("?") ? "&" : "?"}entry=${id}`);
     if (form.dataset.after) return location.assign(form.dataset.after);
-    rest(tended, sent);
+    rest(tended, sent, `${path}#entry=${id}`);
   }
 
   const corrected = (form) => form.elements._entry?.value ?? null;
@@ -271,12 +278,14 @@
   }
 
   /** It is kept and not sent yet: says so, and leaves the form ready for what comes next. */
-  function rest({ form }, sent) {
-    if (!("edits" in form.dataset)) form.reset();
+  function rest({ form }, sent, again) {
     document.querySelector(".kept")?.remove();
-    const link = document.createElement("a");
-    Object.assign(link, { href: "/outbox", textContent: say("to_queue") });
-    const said = box(sent?.state === "attention" ? say("attention", { n: 1 }) : say(sent ? "sent" : "saved"), "good kept", link);
+    const links = [link("/outbox", say("to_queue"))];
+    if (!("edits" in form.dataset)) {
+      form.reset();
+      if ("guard" in form.dataset && !sent) links.push(" · ", link(again, say("open_again")));
+    }
+    const said = box(sent?.state === "attention" ? say("attention", { n: 1 }) : say(sent ? "sent" : "saved"), "good kept", ...links);
     form.before(said);
     said.tabIndex = -1;
     said.focus();
@@ -292,6 +301,10 @@
     inner.append(line, ...more);
     notice.append(inner);
     return notice;
+  }
+
+  function link(href, text) {
+    return Object.assign(document.createElement("a"), { href, textContent: text });
   }
 
   function button(text, work) {
@@ -450,9 +463,9 @@
     put("name", entry?.name ?? "");
     put("when", when(row.at));
     put("state", say(`row_${row.state}`));
-    const link = item.querySelector("a");
-    if (entry && row.state === "review") link.href = `${entry.path}${entry.path.includes("?") ? "&" : "?"}entry=${row.key}`;
-    else if (entry) link.href = entry.path;
+    const way = item.querySelector("a");
+    if (entry && row.state === "review") way.href = `${entry.path}${entry.path.includes("?") ? "&" : "?"}entry=${row.key}`;
+    else if (entry) way.href = `${entry.path}#entry=${row.key}`;
     return item;
   }
 
@@ -466,10 +479,9 @@
       blobs: row.blobs.filter((name) => blobs.has(name)).map((name) => ({ name, body: base64(blobs.get(name)) })),
     }));
     const text = JSON.stringify({ acompana: 1, made_at: new Date().toISOString(), entries });
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-    link.download = `acompana-${new Date().toISOString().slice(0, 10)}.json`;
-    link.click();
+    const file = link(URL.createObjectURL(new Blob([text], { type: "application/json" })), "");
+    file.download = `acompana-${new Date().toISOString().slice(0, 10)}.json`;
+    file.click();
   }
 
   // Coming and going
