@@ -37,13 +37,18 @@ def _as_sent(path: Path) -> bytes:
 
 def version() -> str:
     """Names this state of all static files."""
-    addresses = "\n".join(asset(name) for name in sorted(_files))
+    addresses = "\n".join(asset(name) for name in names())
     return hashlib.sha256(addresses.encode()).hexdigest()[:10]
 
 
 def read(name: str) -> str:
     """The text of a static file."""
     return _files[name][1].decode()
+
+
+def names() -> list[str]:
+    """Every static file, by the name that `asset` and `read` take."""
+    return sorted(_files)
 
 
 def asset(name: str) -> str:
