@@ -88,9 +88,12 @@ def _told(**wanted: Any) -> Any:
 
 
 def _mark(response: Response) -> Response:
-    """Whose page this is; and of a kept one, what it must read like to be whole."""
+    """Whose page this is; and of a kept one, what it must read like to be whole.
+
+    A failure is nobody's page: the phone shows the copy it has instead.
+    """
     person = g.get("_login_user")
-    if response.mimetype != "text/html":
+    if response.mimetype != "text/html" or response.status_code >= 500:
         return response
     if person is None or not person.is_authenticated:
         response.headers["X-Outbox-User"] = "none"  # a page of ours all the same, not of some portal
