@@ -17,7 +17,7 @@ from core.forms import BaseForm
 from core.text import _, _l
 from seminars.choices import choices
 from seminars.curricula.gift import Question
-from seminars.curricula.marking import Marked, mark, mark_quiz
+from seminars.curricula.marking import Marked, mark, mark_quiz, right_answer_text
 from seminars.curricula.modules import Quiz
 from seminars.curricula.rendering import sanitise
 
@@ -38,8 +38,8 @@ class QuizForm(BaseForm):
     def _answer(self, question: Question) -> Any:
         if question.kind == "matching":
             pairs = [index for index, answer in enumerate(question.answers) if answer.weight]
-            return {str(index): int(self[_pair(question, index)].data) for index in pairs}
-        data = self[_name(question)].data
+            return {str(index): int(self[pair_name(question, index)].data) for index in pairs}
+        data = self[field_name(question)].data
         if question.kind == "multiple":
             return [int(index) for index in data]
         return data.strip() if is_written(question) else int(data)
@@ -53,10 +53,9 @@ class QuizForm(BaseForm):
         if question.kind == "description":
             return []
         if question.kind == "matching":
-            return [
-                self[_pair(question, index)] for index, answer in enumerate(question.answers) if answer.weight
-            ]
-        return [self[_name(question)]]
+            pairs = [index for index, answer in enumerate(question.answers) if answer.weight]
+            return [self[pair_name(question, index)] for index in pairs]
+        return [self[field_name(question)]]
 
 
 def is_written(question: Question) -> bool:
@@ -79,23 +78,24 @@ def _fields(question: Question, seed: str) -> dict[str, Any]:
     if question.kind == "matching":
         return _pairs(question, seed)
     if question.kind == "essay":
-        return {_name(question): TextAreaField(label, [_answered(), Length(max=LONGEST_ESSAY)])}
+        return {field_name(question): TextAreaField(label, [_answered(), Length(max=LONGEST_ESSAY)])}
     if is_written(question):
         kind = {"inputmode": "decimal"} if question.kind == "numerical" else {}
         attributes = {"autocomplete": "off", **kind}
         return {
-            _name(question): StringField(
+            field_name(question): StringField(
                 label, [_answered(), Length(max=LONGEST_ANSWER)], render_kw=attributes
             )
         }
+    name = field_name(question)
     offered = [(str(i), choice_text(question, i)) for i in shuffled(len(question.answers), seed)]
     if question.kind == "truefalse":
-        return {_name(question): RadioField(label, [_answered()], choices=choices(sorted(offered)))}
+        return {name: RadioField(label, [_answered()], choices=choices(sorted(offered)))}
     if question.kind == "multiple":
-        return {_name(question): _boxes(label, offered)}
+        return {name: _boxes(label, offered)}
     if question.kind == "missing":
-        return {_name(question): SelectField(label, [_answered()], choices=choices([UNCHOSEN, *offered]))}
-    return {_name(question): RadioField(label, [_answered()], choices=choices(offered))}
+        return {name: SelectField(label, [_answered()], choices=choices([UNCHOSEN, *offered]))}
+    return {name: RadioField(label, [_answered()], choices=choices(offered))}
 
 
 def _boxes(label: Markup, offered: list[tuple[str, Markup]]) -> SelectMultipleField:
@@ -118,7 +118,7 @@ def _pairs(question: Question, seed: str) -> dict[str, Any]:
     places = shuffled(len(offered), seed)
     pairs = [UNCHOSEN, *((offered[i][1], offered[i][0]) for i in places)]
     return {
-        _pair(question, index): SelectField(
+        pair_name(question, index): SelectField(
             shown(answer.text, answer.format), [_answered()], choices=choices(pairs)
         )
         for index, answer in enumerate(question.answers)
@@ -126,12 +126,12 @@ def _pairs(question: Question, seed: str) -> dict[str, Any]:
     }
 
 
-def _name(question: Question) -> str:
+def field_name(question: Question) -> str:
     return f"answer-{question.id}"
 
 
-def _pair(question: Question, index: int) -> str:
-    return f"{_name(question)}-{index}"
+def pair_name(question: Question, index: int) -> str:
+    return f"{field_name(question)}-{index}"
 
 
 def _answered() -> InputRequired:
@@ -176,8 +176,15 @@ def answer_text(question: Question, answer: Any) -> str:
         pairs = ((question.answers[int(left)], question.answers[right]) for left, right in answer.items())
         return "; ".join(f"{left.text} → {right.match}" for left, right in pairs)
     if question.kind == "multiple":
-        return "; ".join(choice_text(question, index) for index in answer)
+        return Markup("; ").join(choice_text(question, index) for index in answer)
     return str(answer) if is_written(question) else choice_text(question, int(answer))
+
+
+def right_answer(question: Question) -> str:
+    """What would have been right, in the reader's words."""
+    if question.kind == "truefalse":
+        return _("True") if question.answers[0].weight else _("False")
+    return right_answer_text(question)
 
 
 @dataclass(frozen=True)
@@ -197,7 +204,7 @@ class Told:
     def right(self) -> str:
         """What would have been right, in words."""
         if self.question.kind == "truefalse":
-            return _("True") if self.question.answers[0].weight else _("False")
+            return right_answer(self.question)
         return self.marked.right_answer_text
 
 

@@ -88,7 +88,7 @@ def _chosen(question: Question, answer: Any) -> Answer | None:
         number = as_typed(answer) if isinstance(answer, (str, int, float)) else None
         return None if number is None else _best(a for a in answers if within(number, a.text))
     if question.kind == "short" or question.is_typed:
-        typed = _heard(answer) if isinstance(answer, str) else ""
+        typed = heard(answer) if isinstance(answer, str) else ""
         return _best(a for a in answers if _fits(typed, a.text)) if typed else None
     if question.kind == "truefalse" and isinstance(answer, bool):
         return answers[0 if answer else 1]
@@ -142,10 +142,15 @@ def _clean(fraction: Fraction) -> Fraction:
     return max(fraction, Fraction(0))
 
 
-def _heard(text: str) -> str:
+def heard(text: str) -> str:
     """A text without what a phone keyboard gets wrong: case, accents and outer spaces. ñ stays ñ."""
     parts = unicodedata.normalize("NFD", " ".join(text.split()).casefold())
     return unicodedata.normalize("NFC", "".join(c for c in parts if c not in _LOST_ACCENTS))
+
+
+def pieces(wanted: str) -> list[str]:
+    """The texts between the stars of a wanted one, as they are heard; one text where no star stands."""
+    return [piece.replace("\0", "*") for piece in heard(wanted.replace("\\*", "\0")).split("*")]
 
 
 def _fits(typed: str, wanted: str) -> bool:
@@ -153,7 +158,7 @@ def _fits(typed: str, wanted: str) -> bool:
 
     Looks for the pieces from left to right, which takes no longer for a hostile pattern.
     """
-    first, *rest = [piece.replace("\0", "*") for piece in _heard(wanted.replace("\\*", "\0")).split("*")]
+    first, *rest = pieces(wanted)
     if not rest:
         return typed == first
     last = rest.pop()

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
+from markupsafe import Markup
 from sqlalchemy import func, select
 
 from core import clock, db
@@ -11,6 +12,8 @@ from core.errors import Refused
 from seminars import queries
 from seminars.coursework import actions
 from seminars.coursework.queries import pasante_of
+from seminars.coursework.questions import answer_text
+from seminars.curricula.gift import read
 from seminars.library import shelf
 from seminars.models import LessonRead, QuizAttempt, Submission
 from tests.conftest import words_of
@@ -56,6 +59,11 @@ def test_a_wrong_answer_is_told_with_what_is_right_and_why(browser, seminar):
     assert "7.1 este intento" in words
     assert "Respondiste Esperas Lo correcto es Llamas No." in words
     assert "Respondiste Falso Lo correcto es Verdadero" in words
+
+
+def test_signs_in_several_choices_are_told_as_they_stand():
+    (question,) = read("Mark {~%50%a < b ~%50%c & d ~e}").questions
+    assert answer_text(question, [0, 1]) == Markup("a &lt; b; c &amp; d")
 
 
 def test_an_unanswered_question_keeps_all_the_others(browser, seminar, stored):

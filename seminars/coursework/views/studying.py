@@ -13,6 +13,7 @@ from people.policy import may_see
 from seminars import addresses, policy, progress
 from seminars.blueprint import bp
 from seminars.coursework import actions, queries
+from seminars.coursework.feedback import packed
 from seminars.coursework.forms import ReflectionForm
 from seminars.coursework.questions import quiz_form, tell
 from seminars.curricula.modules import Lesson, Module, Quiz, Reflection
@@ -107,7 +108,13 @@ def quiz(seminar: Seminar, quiz_key: str) -> Any:
         else:
             return redirect(_attempt_address(seminar, quiz_key, attempt.number), 303)
     return render_template(
-        "seminars/quiz.html", seminar=seminar, quiz=wanted, form=form, tried=tried, most=progress.TRIES
+        "seminars/quiz.html",
+        seminar=seminar,
+        quiz=wanted,
+        form=form,
+        tried=tried,
+        most=progress.TRIES,
+        packed_feedback=lambda: packed(wanted, language()),
     ), form.status
 
 
