@@ -55,7 +55,7 @@
   }
 
   const when = (at) => new Date(at).toLocaleString(document.documentElement.lang === "en" ? "en-US" : "es-MX", {
-    day: "numeric", month: "long", hour: "2-digit", minute: "2-digit",
+    day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
   });
 
   const unsent = async () => (await Outbox.waiting()).filter((row) => row.who === who);
@@ -203,7 +203,7 @@
       await act(["drafts"], ({ drafts }) => drafts.delete(tended.id));
       location.reload();
     });
-    tended.form.before(box(say("found", { when: when(at) }), "info", empty));
+    tended.form.before(box(say("found", { when: when(at) }), "info found", empty));
   }
 
   async function submitted(event, tended) {
@@ -279,7 +279,7 @@
 
   /** It is kept and not sent yet: says so, and leaves the form ready for what comes next. */
   function rest({ form }, sent, again) {
-    document.querySelector(".kept")?.remove();
+    for (const old of document.querySelectorAll(".kept, .found")) old.remove();
     const links = [link("/outbox", say("to_queue"))];
     if (!("edits" in form.dataset)) {
       form.reset();
