@@ -38,6 +38,7 @@ from sqlalchemy.schema import AddConstraint, DropConstraint
 
 from core import clock, db, files, schema
 from core.errors import Refused
+from core.outbox import epoch
 
 FORMAT = 1
 CHUNK = 1024 * 1024
@@ -106,6 +107,7 @@ def restore(path: Path) -> Path | None:
             schema.upgrade_within(connection, manifest["revision"])
             _load(connection, archive, manifest)
             schema.upgrade_within(connection, "head")
+            epoch.begin(connection)
     return aside
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 HOME = ZoneInfo("America/Mexico_City")  # Chiapas keeps the time of the capital
 _offset = timedelta()
 _fixed: datetime | None = None
+_written: ContextVar[datetime | None] = ContextVar("written", default=None)
 
 
 def now() -> datetime:
@@ -23,6 +25,21 @@ def today() -> date:
 def local(moment: datetime) -> datetime:
     """The same moment on a clock in Chiapas."""
     return moment.astimezone(HOME)
+
+
+def written() -> datetime:
+    """When what arrives now was written: on a phone perhaps days ago, else this moment. Never later."""
+    return min(_written.get() or now(), now())
+
+
+@contextmanager
+def as_written(moment: datetime | None) -> Iterator[None]:
+    """Everything inside was written at this moment, whenever it arrives."""
+    token = _written.set(moment)
+    try:
+        yield
+    finally:
+        _written.reset(token)
 
 
 @contextmanager

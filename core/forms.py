@@ -1,14 +1,17 @@
 """One question put to a person. What they typed stays on the page until it is accepted."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Self
 
-from flask import request
+from flask import current_app, request
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     DateField,
     DecimalField,
     Field,
+    FieldList,
     FileField,
     Form,
     FormField,
@@ -37,6 +40,22 @@ class _Meta(DefaultMeta):
         return get_translations([language()])
 
 
+_BOUND = "acompana.forms"
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """Words that were sent and not accepted, to be corrected on the page of their form.
+
+    `sentences`: what was said of each field, by its name; "" for the whole. `guard`: the field that names the
+    edition: the page's own counts, since who corrects sees what is there now.
+    """
+
+    fields: list[tuple[str, str]]
+    sentences: Mapping[str, Sequence[str]]
+    guard: str | None = None
+
+
 class BaseForm(Form):
     """A form whose field names are the argument names of the action it leads to.
 
@@ -46,16 +65,46 @@ class BaseForm(Form):
 
     Meta = _Meta
     key: str
+    refusal: Refused | None = None  # the last that was shown
 
     @classmethod
     def from_request(cls, **defaults: Any) -> Self:
-        """The form as it was sent, or with these first values when it is only being opened."""
+        """The form as it was sent, or with these first values when it is only being opened.
+
+        Opened to correct what was not accepted, it holds those words and says what was wrong with them.
+        """
         sent = request.method == "POST"
-        form = cls(request.form) if sent else cls(data=defaults)
+        form = cls(request.form) if sent else cls._returned(defaults) or cls(data=defaults)
         if sent:
             form._take_files()
         form.key = (sent and request.form.get(receipts.FIELD)) or receipts.new_key()
+        request.environ.setdefault(_BOUND, []).append(form)
         return form
+
+    @classmethod
+    def _returned(cls, defaults: dict[str, Any]) -> Self | None:
+        """The form with words that came back to this page, if it is the one that knows them."""
+        returned: Returned | None = current_app.extensions["words_returned"]()
+        if returned is None:
+            return None
+        words = MultiDict(pair for pair in returned.fields if pair[0] != returned.guard)
+        form = cls(words, data={name: value for name, value in defaults.items() if name == returned.guard})
+        names = {field.name for field in leaves(form)}
+        if not any(name in names and text for name, text in words.items(multi=True)):
+            return None
+        form.validate()
+        for name, sentences in returned.sentences.items():
+            form._say_again(name, [str(sentence) for sentence in sentences])
+        return form
+
+    def _say_again(self, name: str, sentences: Sequence[str]) -> None:
+        """Put sentences beside the field of that name, and mark the rows around it; or at the top."""
+        path = _path_to(self, name)
+        if not path:
+            self.form_errors = [*self.form_errors, *(s for s in sentences if s not in self.form_errors)]
+        for field in path:
+            if not isinstance(field, FormField):  # says what its fields say
+                field.errors = [*field.errors, *(s for s in sentences if s not in field.errors)]
 
     def _take_files(self) -> None:
         """A file where one is asked for, and nowhere else."""
@@ -84,6 +133,7 @@ class BaseForm(Form):
 
     def show(self, refusal: Refused) -> None:
         """Put a refusal of the action beside the field it speaks of, or at the top."""
+        self.refusal = refusal
         field = self._fields.get(refusal.field or "")
         if field is None:
             self.form_errors = [*self.form_errors, str(refusal.message)]
@@ -92,7 +142,37 @@ class BaseForm(Form):
 
     @property
     def status(self) -> int:
-        return 422 if self.errors else 200
+        return 422 if self.errors and request.method == "POST" else 200
+
+
+def bound() -> list[BaseForm]:
+    """The forms that were asked for in this request."""
+    return list(request.environ.get(_BOUND, []))
+
+
+def leaves(form: Any) -> Iterator[Field]:
+    """Every field that has words of its own, those within rows and parts too."""
+    for field in form:
+        if isinstance(field, FormField | FieldList):
+            yield from leaves(_inside(field))
+        else:
+            yield field
+
+
+def _path_to(form: Any, name: str) -> list[Field]:
+    """The field of this name after the parts and rows it stands in; empty when none has it."""
+    for field in form:
+        if field.name == name:
+            return [field]
+        if found := _path_to(_inside(field), name):
+            return [field, *found]
+    return []
+
+
+def _inside(field: Field) -> Any:
+    if isinstance(field, FormField):
+        return field.form
+    return field.entries if isinstance(field, FieldList) else ()
 
 
 class RowField(IntegerField):

@@ -90,6 +90,11 @@ def _load(token: str) -> User | None:
     return user
 
 
+def _person(user_id: int) -> User | None:
+    """For what a person handed in: no sign-in, only who it is."""
+    return db.session.get(User, user_id)
+
+
 def _touch(digest: str) -> None:
     """Now and then, once the page's own transaction is kept: this sign-in is still in use."""
     change: Any = update(SignIn).where(SignIn.token_sha256 == digest).values(seen_at=clock.now())
@@ -102,3 +107,4 @@ def init_app(app: Flask) -> None:
     manager.session_protection = None
     manager.init_app(app)
     manager.user_loader(_load)
+    app.extensions["person_by_id"] = _person

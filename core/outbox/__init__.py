@@ -2,12 +2,12 @@
 
 from flask import Flask
 
-from core.outbox import pages, worker
+from core.outbox import correcting, marking, pages, views, worker
 from core.outbox.declarations import keeps, takes
 
 __all__ = ["init_app", "keeps", "takes"]
 
 
 def init_app(app: Flask) -> None:
-    for part in (pages, worker):
+    for part in (pages, worker, views, correcting, marking):
         part.init_app(app)
