@@ -5,9 +5,9 @@ Grades and scores are on 0–10 in hundredths (875 is 8.75).
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from core import clock
 from seminars.curricula.modules import Bilingual, Module
@@ -22,6 +22,8 @@ TRIES = 3
 
 MADE_UP_SHARE = Fraction(10, 100)
 """Excused absences can be made up by work for at most this share of the hours held (domain, 5)."""
+
+CARRIED_AFTER = timedelta(hours=1)
 
 Kind = Literal["lesson", "quiz", "reflection"]
 State = Literal["done", "current", "todo"]
@@ -170,7 +172,25 @@ def attendance_share(minutes_attended: int, minutes_held: int, minutes_made_up: 
     return min((minutes_attended + made_up) / Fraction(minutes_held), Fraction(1))
 
 
-def is_late(submitted_at: datetime, due_on: date) -> bool:
-    """Handed in after the last day, as the calendar of Chiapas has it. Late work is kept, counts in
+class HandedIn(Protocol):
+    """A try or a reflection: when it was written, by the phone's word, and when it came."""
+
+    written_at: Any
+    submitted_at: Any
+
+
+def written_at(work: HandedIn) -> datetime:
+    """When it was written; what is older than the phones' word, when it came."""
+    moment: datetime = work.written_at or work.submitted_at
+    return moment
+
+
+def was_carried(work: HandedIn) -> bool:
+    """Was it on its way for more than an hour? Then pages say when it was written and when it came."""
+    return bool(work.submitted_at - written_at(work) > CARRIED_AFTER)
+
+
+def is_late(written: datetime, due_on: date) -> bool:
+    """Written after the last day, as the calendar of Chiapas has it. Late work is kept, counts in
     full and is shown as late: a phone without signal must cost nobody a grade."""
-    return clock.local(submitted_at).date() > due_on
+    return clock.local(written).date() > due_on

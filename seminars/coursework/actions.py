@@ -40,6 +40,7 @@ def answer_quiz(pasante: Pasante, seminar: Seminar, quiz: Quiz, answers: Mapping
         answers=dict(answers),
         score=score_of(quiz, answers, language()),
         submitted_at=clock.now(),
+        written_at=clock.written(),
     )
     db.session.add(attempt)
     db.session.flush()
@@ -61,6 +62,7 @@ def hand_in(pasante: Pasante, seminar: Seminar, task: Reflection, *, text: str) 
         number=len(before) + 1,
         text=text,
         submitted_at=clock.now(),
+        written_at=clock.written(),
     )
     db.session.add(submission)
     db.session.flush()

@@ -9,10 +9,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup, escape
-from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from core.errors import Refused
 from core.forms import BaseForm
 from core.text import _, _l
 from seminars.choices import choices
@@ -26,10 +35,30 @@ LONGEST_ESSAY = 20_000
 UNCHOSEN = ("", "–")
 
 
+class QuestionsChanged(Refused):
+    """The answers are to other questions than those that are asked now."""
+
+    reason = "form_changed"
+
+    def __init__(self) -> None:
+        super().__init__(_("The questions were changed meanwhile. Look at them again before you send."))
+
+
 class QuizForm(BaseForm):
     """Made for one person's try at one quiz; see `quiz_form`."""
 
     questions: Sequence[Question] = ()
+    current = ""
+    version = HiddenField()  # of the module whose questions the page shows
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Answers to the questions of another version are not taken; the page then shows those of today."""
+        fits = super().validate(extra_validators)
+        seen, self.version.data = self.version.data, self.current
+        if seen and seen != self.current:
+            self.show(QuestionsChanged())
+            return False
+        return fits
 
     def answers(self) -> dict[str, Any]:
         """What was answered, by question id, in the shapes that marking reads."""
@@ -63,12 +92,15 @@ def is_written(question: Question) -> bool:
     return question.kind in ("short", "numerical", "essay") or question.is_typed
 
 
-def quiz_form(questions: Sequence[Question], seed: str) -> QuizForm:
-    """The form of these questions; `seed` decides the order in which choices are shown."""
-    fields: dict[str, Any] = {"questions": questions}
+def quiz_form(questions: Sequence[Question], seed: str, version: str = "") -> QuizForm:
+    """The form of these questions; `seed` decides the order in which choices are shown.
+
+    `version` names the module's: a page that was kept since another one is told so.
+    """
+    fields: dict[str, Any] = {"questions": questions, "current": version}
     for question in questions:
         fields |= _fields(question, f"{seed}:{question.id}")
-    return type("QuizFormOfOneTry", (QuizForm,), fields).from_request()  # type: ignore[attr-defined]
+    return type("QuizFormOfOneTry", (QuizForm,), fields).from_request(version=version)  # type: ignore[attr-defined]
 
 
 def _fields(question: Question, seed: str) -> dict[str, Any]:

@@ -138,6 +138,41 @@ def test_late_work_is_kept_and_shown_as_late(browser, seminar, stored):
         assert "entregado tarde" in words_of(browser("rosa").get(f"/seminars/submissions/{mine}/grade").text)
 
 
+def test_work_written_in_time_is_not_late_however_long_it_was_on_its_way(browser, seminar, stored):
+    in_time = datetime(2026, 5, 22, 23, 10, tzinfo=UTC)
+    url = f"/seminars/{seminar.id}"
+    with clock.at(AFTER_THE_LAST_DAY), clock.as_written(in_time):
+        attempt = browser("xochitl").post(f"{url}/quizzes/quiz", data=ALL_RIGHT).location
+        browser("xochitl").post(f"{url}/reflections/reflection", data={"text": "En el camino."})
+    assert stored(select(QuizAttempt.submitted_at)) == [AFTER_THE_LAST_DAY]
+    assert stored(select(Submission.written_at)) == [in_time]
+    grading = f"/seminars/submissions/{stored(select(Submission.id))[0]}/grade"
+    for who, page in (("xochitl", attempt), ("rosa", grading)):
+        words = words_of(browser(who).get(page).text)
+        assert "entregado tarde" not in words
+        assert "Escrito el 22 may 2026, 17:10 según el reloj del teléfono; recibido el 25 may" in words
+
+
+def test_work_done_on_the_page_tells_one_moment(browser, seminar):
+    attempt = browser("xochitl").post(f"/seminars/{seminar.id}/quizzes/quiz", data=ALL_RIGHT).location
+    assert "reloj del teléfono" not in words_of(browser("xochitl").get(attempt).text)
+
+
+def test_answers_to_other_questions_are_not_taken(browser, seminar, stored):
+    url = f"/seminars/{seminar.id}/quizzes/quiz"
+    current = re.search(
+        r'name="version" type="hidden" value="([0-9a-f]{12})"', browser("xochitl").get(url).text
+    )[1]
+    page = browser("xochitl").post(url, data=ALL_RIGHT | {"version": "0123456789ab"})
+    assert page.status_code == 422
+    assert "Las preguntas cambiaron mientras tanto." in words_of(page.text)
+    assert "I would call and stay." in page.text
+    assert f'value="{current}"' in page.text
+    assert stored(select(QuizAttempt)) == []
+    for version in (current, ""):
+        assert browser("xochitl").post(url, data=ALL_RIGHT | {"version": version}).status_code == 303
+
+
 def test_nothing_can_be_done_before_the_lessons_open(app, cast, browser, stored):
     with app.app_context(), db.transaction():
         june = give(cast, month=6)

@@ -99,7 +99,7 @@ def quiz(seminar: Seminar, quiz_key: str) -> Any:
     pasante = _me()
     tried = queries.attempts(pasante, seminar, quiz_key)
     seed = f"{pasante.id}:{seminar.id}:{quiz_key}:{len(tried) + 1}"
-    form = quiz_form(wanted.questions[language()], seed)
+    form = quiz_form(wanted.questions[language()], seed, seminar.version.sha256[:12])
     if form.submitted():
         try:
             attempt = actions.answer_quiz(pasante, seminar, wanted, form.answers())
@@ -136,7 +136,8 @@ def attempt(seminar: Seminar, quiz_key: str, number: int) -> Any:
         told=tell(wanted, this.answers, language()),
         best=max(one.score for one in tried),
         tries_left=progress.TRIES - len(tried),
-        is_late=progress.is_late(this.submitted_at, seminar.due_on),
+        is_late=progress.is_late(progress.written_at(this), seminar.due_on),
+        was_carried=progress.was_carried(this),
     )
 
 
