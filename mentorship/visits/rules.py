@@ -12,6 +12,7 @@ from mentorship.visits.models import Commitment, CommitmentNote, Observation, Vi
 from mentorship.visits.vocabulary import WITH_PATIENT
 
 LATE_AFTER = timedelta(days=14)
+CARRIED_AFTER = timedelta(hours=1)
 LONGEST_DUE = timedelta(days=90)
 USUAL_DUE = timedelta(days=30)  # for a commitment written down without a date
 WORDS_LEAST, WORDS_MOST = 20, 1500  # letters of a strength or a target
@@ -31,6 +32,11 @@ class NotReady(Refused):
     def __init__(self, gaps: Sequence[Gap]):
         super().__init__(gaps[0].message, gaps[0].field)
         self.gaps = gaps
+
+
+def was_carried(visit: Visit) -> bool:
+    """Was it on its way for more than an hour? Then its page says when it was written and when it came."""
+    return visit.written_at is not None and visit.created_at - visit.written_at > CARRIED_AFTER
 
 
 def gaps(
@@ -53,7 +59,7 @@ def gaps(
 
 
 def _lateness(visit: Visit) -> Iterator[Gap]:
-    written_on = clock.local(visit.created_at).date()
+    written_on = clock.local(visit.written_at or visit.created_at).date()
     if written_on - visit.held_on > LATE_AFTER and not visit.late_reason:
         yield Gap(
             _("This visit was more than 14 days ago. Say why it is written down only now."), "late_reason"

@@ -3,12 +3,12 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from mentorship.visits.models import Commitment, CommitmentNote, Observation, Visit
 
-VERSION = 1  # raised when the manner of writing changes, so that old seals can still be checked
+VERSION = 2  # raised when the manner of writing changes; a visit without `written_at` was sealed by the first
 _PLAIN = (
     "pasante_id", "clinic_id", "mentor_id", "folio", "kind", "failed_reason", "late_reason", "minutes",
     "patients_together", "home_visits", "strengths", "targets", "no_observation_reason", "private_note",
@@ -25,14 +25,24 @@ def content(
     """All that was signed. A commitment stands as it was agreed, whatever became of it later."""
     assert visit.signed_at is not None
     return {
-        "version": VERSION,
+        **_written(visit),
         **{name: getattr(visit, name) for name in _PLAIN},
         "held_on": visit.held_on.isoformat(),
-        "signed_at": visit.signed_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "signed_at": _moment(visit.signed_at),
         "observations": [_observation(each) for each in observations],
         "agreed": [_agreed(each) for each in agreed],
         "followed": [_followed(each) for each in followed],
     }
+
+
+def _written(visit: Visit) -> dict[str, Any]:
+    if visit.written_at is None:
+        return {"version": 1}
+    return {"version": VERSION, "written_at": _moment(visit.written_at)}
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _observation(seen: Observation) -> dict[str, Any]:

@@ -35,7 +35,8 @@ class ChangedElsewhere(Refused):
 
 def log_visit(pasante: Pasante, mentor: User, *, edition: int | None = None, **fields: Any) -> Visit:
     """Begin the draft of a visit to a pasante; the fields are those of `change_draft`."""
-    visit = Visit(pasante_id=pasante.id, mentor_id=mentor.id, created_at=clock.now(), edition=edition or 0)
+    moments = {"created_at": clock.now(), "written_at": clock.written()}
+    visit = Visit(pasante_id=pasante.id, mentor_id=mentor.id, edition=edition or 0, **moments)
     _write(visit, **fields)
     audit.note("visit.begun", visit, by=mentor)
     return visit

@@ -7,7 +7,7 @@ from core import outbox
 from core.access import needs
 from core.errors import Refused
 from core.text import _
-from mentorship.visits import actions, addresses, forms, policy, queries
+from mentorship.visits import actions, addresses, forms, policy, queries, rules
 from mentorship.visits.models import Visit
 from mentorship.visits.views.blueprint import bp
 from people.policy import may_see
@@ -62,6 +62,7 @@ def _page(
         parts=parts,
         commitments=queries.commitments_named([note.commitment_id for note in parts.followed]),
         intact=queries.is_intact(visit, parts),
+        was_carried=rules.was_carried(visit),
         acknowledging=acknowledging or forms.unsent(forms.AcknowledgeForm),
         adding=adding or forms.unsent(forms.AddendumForm),
     )

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from core import db
+from core import clock, db
 from mentorship.visits.models import Observation, Visit
 from people.models import Assignment
 from tests.conftest import words_of
@@ -207,6 +207,19 @@ def test_a_page_says_when_what_is_stored_was_tampered_with(app, browser, stored)
     with app.app_context(), db.transaction():
         db.session.execute(update(Visit).values(targets="Nothing to work on at all."))
     assert 'role="alert"' in browser("rosa").get(f"/visits/{visit_id}").text
+
+
+def test_a_visit_that_came_days_later_says_both_moments(browser, stored):
+    with clock.as_written(clock.now() - timedelta(days=4)):
+        visit_id = stored(signed)
+    words = words_of(browser("xochitl").get(f"/visits/{visit_id}").text)
+    assert (
+        "Escrito el 10 may 2026, 10:00 según el reloj del teléfono; recibido el 14 may 2026, 10:00." in words
+    )
+
+
+def test_a_visit_written_on_the_page_says_one(browser, stored):
+    assert "reloj del teléfono" not in words_of(browser("lucia").get(f"/visits/{stored(signed)}").text)
 
 
 def test_what_people_write_is_shown_as_text(browser, stored):

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from core import db
+from core import clock, db
 from core.errors import Refused
-from mentorship.visits import actions, queries, rules
+from mentorship.visits import actions, queries, rules, seal
 from mentorship.visits.models import Commitment, CommitmentNote, Observation, Visit
 from tests.mentorship.visits.stories import commitment, draft, good_visit, observation, signed
-from tests.support.cast import TODAY
+from tests.support.cast import NOW, TODAY
 
 pytestmark = pytest.mark.usefixtures("writing")
 EARLIER = TODAY - timedelta(days=36)
@@ -90,6 +90,31 @@ def test_a_visit_of_long_ago_says_why_it_comes_late(cast):
     visit = draft(cast, held_on=TODAY - timedelta(days=15), agreed=[commitment(due_on=TODAY)])
     assert gaps_of(visit, cast.lucia) == {"late_reason"}
     assert signed(cast, held_on=TODAY - timedelta(days=14)).is_signed
+
+
+def test_a_visit_written_in_time_on_a_phone_owes_no_reason(cast):
+    held_on = TODAY - timedelta(days=15)
+    with clock.as_written(clock.now() - timedelta(days=10)):
+        visit = signed(cast, held_on=held_on, agreed=[commitment(due_on=TODAY)])
+    assert (visit.created_at, visit.written_at) == (NOW, NOW - timedelta(days=10))
+    assert rules.was_carried(visit)
+    assert queries.is_intact(visit)
+
+
+def test_a_visit_written_on_the_page_was_not_carried(cast):
+    assert not rules.was_carried(signed(cast))
+
+
+def test_a_visit_sealed_before_phones_told_their_time_is_still_whole(cast):
+    visit = draft(cast)
+    visit.written_at = None
+    db.session.flush()
+    actions.sign_visit(visit, cast.lucia)
+    parts = queries.parts_of(visit)
+    sealed = seal.content(visit, parts.observations, parts.agreed, parts.followed)
+    assert sealed["version"] == 1
+    assert "written_at" not in sealed
+    assert queries.is_intact(visit)
 
 
 def test_feedback_is_a_sentence_at_least(cast):
@@ -194,8 +219,10 @@ def test_an_edit_after_signing_is_refused_and_nothing_changes(cast):
         update(Observation).values(bands={"plan": 4}),
         update(Commitment).values(text="Something else"),
         update(Visit).values(private_note=""),
+        update(Visit).values(written_at=NOW - timedelta(days=3)),
+        update(Visit).values(written_at=None),
     ],
-    ids=["feedback", "day", "bands", "commitment", "note"],
+    ids=["feedback", "day", "bands", "commitment", "note", "written", "unwritten"],
 )
 def test_tampering_with_what_was_signed_is_found(cast, tampering):
     visit = signed(cast)
