@@ -10,6 +10,7 @@ from core.security import safe_next
 from home import health
 from home.demo.commands import demo_commands
 from home.navigation import navigation
+from home.outbox import views as queue
 from home.pages import PAGES, coordinator
 from home.pages.duties import DUTIES
 from people import institution
@@ -67,5 +68,6 @@ def _frame() -> dict[str, Any]:
 def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     app.register_blueprint(health.bp)
+    queue.init_app(app)
     app.cli.add_command(demo_commands)
     app.context_processor(_frame)

@@ -15,6 +15,7 @@ from certification.sentences import RULES
 from core import clock, db
 from core.spreadsheets import write_xlsx
 from core.text import _, dateformat, number
+from home.outbox.queries import silent_and_in_review
 from home.pages.greeting import greeting
 from mentorship.cases.queries import waiting_for
 from mentorship.visits.queries import all_clinics
@@ -67,7 +68,10 @@ def page(user: User) -> dict[str, Any]:
     cohort = cohort or (cohorts[0] if cohorts else None)
     lines = table([p for p in everybody if cohort and p.cohort_id == cohort.id], today) if cohort else []
     clinics = all_clinics(today)
+    silent, in_review = silent_and_in_review()
     return {
+        "silent_phones": silent,
+        "entries_in_review": in_review,
         "greeting": greeting(user.given_names),
         "cohort": cohort,
         "cohort_tabs": [_tab(c, c is cohort) for c in cohorts],
