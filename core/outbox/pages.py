@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from core import access
 from core.access import needs
-from core.outbox import declarations
+from core.outbox import declarations, epoch
 from core.receipts import keeping
 
 SITE = " · Acompaña"
@@ -43,7 +43,8 @@ class Page:
 def month() -> Any:
     """Every page this person needs until the next signal, with the hash each must have to be whole."""
     pages = list(_pages_of(current_user))
-    return jsonify(pages=[asdict(page) for page in pages], bytes=sum(page.bytes for page in pages))
+    weighs = sum(page.bytes for page in pages)
+    return jsonify(epoch=epoch.current(), pages=[asdict(page) for page in pages], bytes=weighs)
 
 
 def addresses_of(user: Any) -> list[str]:

@@ -103,6 +103,10 @@ def test_a_kept_page_is_the_same_bytes_each_time_and_as_the_list_says(name, brow
     assert told["bytes"] == sum(page["bytes"] for page in told["pages"])
 
 
+def test_the_list_says_of_which_life_of_the_data_it_is(month, browser):
+    assert month("xochitl")["epoch"] == browser("xochitl").get("/outbox/v1/hello").json["epoch"]
+
+
 def test_the_list_names_the_pages_as_their_tabs_do(month, may):
     titles = {page["url"]: page["title"] for page in month("xochitl")["pages"]}
     assert titles["/visits"] == "Visitas"
