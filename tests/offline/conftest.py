@@ -52,14 +52,19 @@ def phones(world: World, chromium: Browser, tmp_path: Path) -> Iterator[Phones]:
     """`phones("lucia", language="en", own=True)`: signed in; `own` is a browser that can be killed."""
     made: list[Phone] = []
 
-    def pick_up(name: str | None = None, *, language: str = "es", own: bool = False) -> Phone:
+    def pick_up(
+        name: str | None = None, *, language: str = "es", own: bool = False, scripts: bool = True
+    ) -> Phone:
         profile = tmp_path / f"phone-{len(made)}" if own else None
         if profile is not None:
             phone = Phone(world, by_itself(chromium.browser_type, profile, language), profile)
         else:
-            phone = Phone(world, in_a_context(chromium, world, language))
+            phone = Phone(world, in_a_context(chromium, language, java_script_enabled=scripts))
         made.append(phone)
-        return phone.signs_in(name) if name else phone
+        if name is None:
+            return phone
+        phone.has_cookie_of(name)
+        return phone.opens("/", ready=scripts)
 
     yield pick_up
     for phone in made:

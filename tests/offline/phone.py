@@ -32,6 +32,7 @@ HOLDS = """async (store) => {
   return rows.map(({ body, ...row }) => ({ ...row, key: typeof row.key === "string" ? row.key : null,
     size: body?.byteLength ?? body?.length ?? 0 }));
 }"""
+COUNTS = f"async ([store, wanted]) => (await ({HOLDS})(store)).length === wanted"
 NONE_WAITS = f"async () => (await ({HOLDS})('outbox')).every((row) => row.state !== 'waiting')"
 
 
@@ -166,6 +167,20 @@ class Phone:
     def hands_in(self, words: str) -> "Phone":
         return self.types("Tu texto", words).taps("Entregar")
 
+    def taps_to_keep_the_month(self) -> "Phone":
+        self.opens("/").works()
+        return self.taps("Guardar este mes en este teléfono")
+
+    def keeps_the_month(self) -> "Phone":
+        """All of it, as the first page says in the end."""
+        return self.taps_to_keep_the_month().reads("Este mes está guardado en este teléfono")
+
+    def sends_by_hand(self) -> "Phone":
+        """From the page of the queue."""
+        self.opens("/outbox")
+        self.page.locator("[data-send-now]").click()
+        return self
+
     # What one sees --------------------------------------------------------------------------------------
 
     def reads_state(self, words: str | re.Pattern[str]) -> "Phone":
@@ -182,6 +197,10 @@ class Phone:
         wanted = self.world.link.url + path if isinstance(path, str) else path
         self.page.wait_for_url(wanted)
         return self
+
+    def style_of_body(self) -> str:
+        """The colour of the paper: another without our stylesheet."""
+        return str(self.page.evaluate("getComputedStyle(document.body).backgroundColor"))
 
     # The link -------------------------------------------------------------------------------------------
 
@@ -200,6 +219,11 @@ class Phone:
         found = self.page.evaluate(HOLDS, store)
         return json.loads(json.dumps(found))
 
+    def has(self, count: int, store: str) -> "Phone":
+        """So many rows in a store, sooner or later."""
+        self.page.wait_for_function(COUNTS, arg=[store, count])
+        return self
+
     def waiting(self) -> int:
         return sum(row["state"] == "waiting" for row in self.holds())
 
@@ -210,7 +234,7 @@ PROMISE = re.compile(
 )
 
 
-def in_a_context(browser: Browser, world: World, language: str, **more: Any) -> Callable[[], BrowserContext]:
+def in_a_context(browser: Browser, language: str, **more: Any) -> Callable[[], BrowserContext]:
     """A phone within a browser that others use too: its storage is its own."""
     return lambda: browser.new_context(locale=LOCALES[language], viewport=PHONE, **more)
 
