@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from core import audit, clock, db
+from core import audit, clock, db, files
 from core.errors import Refused
 from core.text import _, dateformat, language
 from people.models import Pasante, User
-from seminars.coursework import queries
+from seminars.coursework import pictures, queries
 from seminars.coursework.questions import score_of
 from seminars.curricula.modules import Lesson, Quiz, Reflection
 from seminars.models import LessonRead, QuizAttempt, Seminar, Submission
@@ -47,20 +47,37 @@ def answer_quiz(pasante: Pasante, seminar: Seminar, quiz: Quiz, answers: Mapping
     return attempt
 
 
-def hand_in(pasante: Pasante, seminar: Seminar, task: Reflection, *, text: str) -> Submission:
-    """Keep a reflection. Until it is graded a new text makes a new version; the same text is the same."""
+def hand_in(
+    pasante: Pasante,
+    seminar: Seminar,
+    task: Reflection,
+    *,
+    text: str,
+    picture: bytes | None = None,
+    without_picture: bool = False,
+) -> Submission:
+    """Keep a reflection. Until it is graded another text or photo makes a new version; the same is the same.
+
+    A photo goes with later versions too, until another one replaces it or it is left out.
+    """
     _begin_work(pasante, seminar)
     before = queries.submissions(pasante, seminar, task.key)
     if any(submission.grade is not None for submission in before):
         raise Refused(_("This reflection is already graded, so it stays as it is."), field="text")
-    if before and before[0].text == text:
-        return before[0]
+    last = before[0] if before else None
+    shown = None if without_picture else last and last.picture_sha256
+    if picture is not None:
+        shown = files.keep(pictures.as_kept(picture))
+    if last and (last.text, last.picture_sha256) == (text, shown):
+        return last
     submission = Submission(
         pasante_id=pasante.id,
         seminar_id=seminar.id,
         task_key=task.key,
         number=len(before) + 1,
         text=text,
+        picture_sha256=shown,
+        picture_type=pictures.TYPE if shown else None,
         submitted_at=clock.now(),
         written_at=clock.written(),
     )

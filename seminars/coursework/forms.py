@@ -1,4 +1,6 @@
-from wtforms import DecimalField, TextAreaField
+from typing import Any
+
+from wtforms import BooleanField, DecimalField, FileField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from core.forms import BaseForm
@@ -9,6 +11,17 @@ LONGEST_TEXT = 20_000
 
 class ReflectionForm(BaseForm):
     text = TextAreaField(_l("Your text"), [InputRequired(), Length(max=LONGEST_TEXT)])
+    picture = FileField(
+        _l("Photo"),
+        description=_l("A photo of your notes, map or drawing, if you like. No people in it."),
+        render_kw={"accept": "image/jpeg,image/png,image/webp"},
+    )
+    without_picture = BooleanField(_l("Hand it in without the photo of before"))
+
+    def values(self) -> dict[str, Any]:
+        """The arguments of `hand_in`; of the photo its bytes."""
+        sent = self.picture.data
+        return {**super().values(), "picture": sent.read() if sent else None}
 
 
 class LocalDecimalField(DecimalField):

@@ -1,5 +1,6 @@
 from seminars.coursework.actions import answer_quiz, hand_in
 from seminars.library import shelf
+from tests.seminars.photos import photo
 from tests.seminars.small_module import ALL_RIGHT, give
 from tests.support.access import Row
 
@@ -17,10 +18,10 @@ def a_try(cast):
 
 
 def a_reflection(cast):
-    """Xóchitl handed in a reflection."""
+    """Xóchitl handed in a reflection with a photo."""
     seminar = give(cast)
-    text = hand_in(cast.xochitls_place, seminar, shelf.module_of(seminar).reflections[0], text="Una noche.")
-    return {"submission": text.id}
+    task = shelf.module_of(seminar).reflections[0]
+    return {"submission": hand_in(cast.xochitls_place, seminar, task, text="Una noche.", picture=photo()).id}
 
 
 SCHEDULE = {
@@ -106,6 +107,14 @@ TABLE = {
         mentor=303,
         pasante=403,
         stranger=401,
+    ),
+    "seminars.picture GET": Row(
+        "/seminars/submissions/{submission}/picture",
+        things=a_reflection,
+        coordinator=200,
+        mentor=200,
+        pasante=200,
+        stranger=303,
     ),
     "seminars.modules GET": Row("/seminars/modules", things=a_seminar, **COORDINATORS),
     "seminars.module GET": Row("/seminars/modules/{version}", things=a_seminar, **COORDINATORS_ONLY_KNOW),

@@ -1,5 +1,5 @@
 """The pages of the work: studying on one side, grading on the other."""
 
-from seminars.coursework.views import grading, studying
+from seminars.coursework.views import grading, pictures, studying
 
-__all__ = ["grading", "studying"]
+__all__ = ["grading", "pictures", "studying"]
