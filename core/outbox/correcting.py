@@ -34,7 +34,7 @@ def opened() -> Entry | None:
 def words_returned() -> Returned | None:
     """Its words and what was said of them, for the form of this page."""
     entry = opened()
-    if entry is None:
+    if entry is None or (taken(request.endpoint or "") and request.endpoint not in _kinds(entry)):
         return None
     declared = taken(entry.kind)
     sentences: dict[str, Any] = dict(entry.errors or {})
@@ -47,7 +47,8 @@ def words_returned() -> Returned | None:
 def field_for(action: str | None) -> Markup:
     """The hidden field by which sending this form settles the entry; nothing on other forms."""
     entry = opened()
-    if entry is None or (action and endpoint_at(action, "POST") not in _kinds(entry)):
+    goes_to = endpoint_at(action, "POST") if action else request.endpoint
+    if entry is None or goes_to not in _kinds(entry):
         return Markup()
     return Markup('<input type="hidden" name="{}" value="{}">').format(CORRECTS, entry.key)
 

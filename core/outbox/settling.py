@@ -74,7 +74,8 @@ def wake(entry: Entry) -> None:
     while news:
         waiting = held(orphans)
         for orphan in waiting:
-            _settle(orphan)
+            if orphan.state == "review":  # one that was settled just now may have replaced it
+                _settle(orphan)
         news = any(orphan.reason != ORPHANED for orphan in waiting)
 
 
