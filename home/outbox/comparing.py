@@ -140,7 +140,7 @@ def _was_asked(asked: Field, sent: dict[str, list[str]]) -> bool:
 
 def _pair(asked: Field, sent: list[str]) -> Pair:
     left, right = _shown(asked, sent), _shown(asked, _held(asked))
-    return Pair(str(asked.label.text), *_marked(left, right))
+    return Pair(str(asked.label.text), *marked(left, right))
 
 
 def _held(asked: Field) -> list[str]:
@@ -179,7 +179,7 @@ def _stray(name: str, given: list[str]) -> Pair:
     return Pair(re.sub(r"[_-]+", " ", name).strip(), [Piece(text, False)], [])
 
 
-def _marked(left: str, right: str) -> tuple[list[Piece], list[Piece]]:
+def marked(left: str, right: str) -> tuple[list[Piece], list[Piece]]:
     """Both texts in pieces, word by word, so that a page can mark what only one of them has."""
     if left == right or not left or not right or len(left) + len(right) > LONGEST_MARKED:
         return _whole(left, left == right), _whole(right, left == right)
