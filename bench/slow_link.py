@@ -152,7 +152,7 @@ def measure(
     phone.page.goto(at["quiz"], wait_until="commit")
     figures["quiz_answer"] = answer(phone.page)
     link.heal()
-    figures["weights"] = weights(link, phone)
+    figures["weights"] = weights(Walk(link, phone.context))
     return figures
 
 
@@ -166,7 +166,7 @@ def keep_month(phone: Walk) -> None:
 def answer(page: Page) -> dict[str, float]:
     """Answers whatever is asked, taps, and waits for the words that say it is kept."""
     page.wait_for_selector("html[data-phone=ready]", state="attached", timeout=60_000)
-    for group in page.locator("form[data-outbox] fieldset").all():
+    for group in page.locator("form[data-outbox] fieldset:has(input)").all():
         group.locator("input").first.check()
     for menu in page.locator("form[data-outbox] select").all():
         menu.select_option(index=1)
@@ -178,8 +178,9 @@ def answer(page: Page) -> dict[str, float]:
     return {"acknowledged_ms": round((time.perf_counter() - begun) * 1000)}
 
 
-def weights(link: Proxy, phone: Walk) -> dict[str, int]:
+def weights(phone: Walk) -> dict[str, int]:
     """What things weigh zipped, and the month's pages together."""
+    phone.page.goto("/")
     pages = phone.page.evaluate("async () => (await (await fetch('/outbox/v1/month')).json()).pages")
     texts = phone.page.evaluate(
         "(urls) => Promise.all(urls.map((url) => fetch(url).then((answer) => answer.text())))",

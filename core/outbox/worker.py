@@ -36,7 +36,9 @@ def script() -> Response:
     shell += [words.address(tongue) for tongue in LANGUAGES] + ["/offline"]
     told = (f"VERSION={_js(version())}", f"SHELL={_js(shell)}", f"OUTBOX={_js(assets.asset('js/outbox.js'))}")
     body = f"const {','.join(told)};\n{assets.read('js/sw.js')}"
-    response = _revalidated(Response(body, mimetype="text/javascript"))
+    response = Response(body, mimetype="text/javascript")
+    # Asked for at every navigation: unless the browser's own cache answers for a while, each page pays.
+    response.headers["Cache-Control"] = "max-age=600"
     response.headers["Service-Worker-Allowed"] = "/"
     return response
 

@@ -14,7 +14,7 @@
   let isSignedOut = false;
 
   const start = async () => {
-    navigator.serviceWorker?.register("/sw.js", { updateViaCache: "none" });
+    navigator.serviceWorker?.register("/sw.js", { updateViaCache: "all" });
     if (!who) return stranger();
     if (await value("leaving")) return Outbox.leave().then(() => location.assign("/sign-in"));
     const learned = learnWords();

@@ -14,7 +14,7 @@ async function install() {
   await skipWaiting();
 }
 
-// Old files go once no saved page of anybody wears them any more.
+// Old files go once no saved page of anybody wears their version any more (a script's neighbours are of the same).
 async function tidy() {
   const statics = await caches.open("static");
   let worn = SHELL.join() + OUTBOX;
@@ -22,7 +22,10 @@ async function tidy() {
     if (!name.startsWith("pages-")) continue;
     for (const page of await (await caches.open(name)).matchAll()) worn += await page.text();
   }
-  for (const { url } of await statics.keys()) if (!worn.includes(new URL(url).pathname)) await statics.delete(url);
+  for (const { url } of await statics.keys()) {
+    const version = /^\/static\/(words\/)?\w+\//.exec(new URL(url).pathname)?.[0];
+    if (version && !worn.includes(version)) await statics.delete(url);
+  }
 }
 
 addEventListener("fetch", (event) => {

@@ -73,7 +73,7 @@ def test_what_is_short_or_zipped_or_no_text_goes_as_it_is(headers, body, accepts
 
 
 def test_every_answer_is_guarded(browser):
-    for path in ("/", "/sign-in", "/healthz", "/nothing-here", "/static/0/css/site.css", "/favicon.ico"):
+    for path in ("/", "/sign-in", "/healthz", "/nothing-here", "/favicon.ico", "/sw.js"):
         for name in ("rosa", "stranger"):
             headers = browser(name).get(path).headers
             policy = headers["Content-Security-Policy"]
@@ -84,6 +84,16 @@ def test_every_answer_is_guarded(browser):
             assert headers["Referrer-Policy"] == "same-origin"
             assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
             assert "Cache-Control" in headers
+
+
+def test_a_file_carries_no_more_than_it_needs_and_is_the_same_for_everybody(browser):
+    for name in ("rosa", "stranger"):
+        headers = browser(name).get("/static/0/css/site.css").headers
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert "immutable" in headers["Cache-Control"]
+        assert headers["Vary"] == "Accept-Encoding"
+        assert "Content-Security-Policy" not in headers
 
 
 def test_a_log_line_names_the_kind_of_page_and_nobody(app, browser, capsys, monkeypatch):

@@ -1,10 +1,14 @@
 """What a phone is made of besides pages: the worker, the words, the page for no signal, the manifest."""
 
+import base64
+import gzip
+import hashlib
 import io
 import json
 import math
 import re
 
+import brotli
 import pytest
 from PIL import Image
 from werkzeug.exceptions import ServiceUnavailable
@@ -28,11 +32,11 @@ def told(phone):
     )
 
 
-def test_the_worker_may_look_after_the_whole_site_and_is_always_asked_for_anew(phone):
+def test_the_worker_may_look_after_the_whole_site_and_is_asked_for_anew_within_minutes(phone):
     answer = phone.get("/sw.js")
     assert answer.mimetype == "text/javascript"
     assert answer.headers["Service-Worker-Allowed"] == "/"
-    assert answer.headers["Cache-Control"] == "no-cache"
+    assert answer.headers["Cache-Control"] == "max-age=600"
     assert answer.text.startswith("const VERSION=")
 
 
@@ -53,8 +57,8 @@ def test_the_version_changes_with_any_file_and_only_then(phone, monkeypatch, tmp
     before = told(phone)["VERSION"]
     assert told(phone)["VERSION"] == before
     monkeypatch.setattr(assets, "_files", dict(assets._files))
-    digest, data, small = assets._files["icons/favicon.svg"]
-    assets._files["icons/favicon.svg"] = ("0" * len(digest), data, small)
+    digest, data = assets._files["icons/favicon.svg"]
+    assets._files["icons/favicon.svg"] = ("0" * len(digest), data)
     assert told(phone)["VERSION"] != before
 
 
@@ -144,20 +148,43 @@ def test_the_page_for_no_signal_speaks_both_languages_and_knows_nobody(browser, 
     assert "data-user" not in page.text
 
 
-def test_a_page_says_who_holds_the_phone_before_any_other_script(browser, cast):
+def test_a_page_says_who_holds_the_phone(browser, cast):
     page = browser("xochitl").get("/").text
     assert f'data-user="{cast.xochitl.id}"' in page
-    order = [page.index(f"js/{name}.js") for name in ("outbox", "phone", "site")]
-    assert order == sorted(order)
     assert 'id="outbox-state"' in page
     assert "data-sign-out" in page
     assert 'rel="manifest"' in page
 
 
+def test_the_style_comes_within_the_page_until_the_browser_has_it(browser):
+    phone = browser("xochitl")
+    first = phone.get("/")
+    within = re.search(r'<style data-address="([^"]+)">(.*?)</style>', first.text, re.S)
+    digest = base64.b64encode(hashlib.sha256(within[2].encode()).digest()).decode()
+    assert f"style-src 'self' 'sha256-{digest}'" in first.headers["Content-Security-Policy"]
+    phone.set_cookie("look", within[1].split("/")[2])
+    later = phone.get("/")
+    assert f'<link rel="stylesheet" href="{within[1]}">' in later.text
+    assert "<style" not in later.text
+    assert "sha256-" not in later.headers["Content-Security-Policy"]
+    phone.set_cookie("look", "older")
+    assert "<style" in phone.get("/").text
+
+
+@pytest.mark.parametrize("coding", ["br", "gzip"])
+def test_files_are_sent_as_small_as_the_browser_can_read_them(phone, coding):
+    address = assets.asset("js/phone.js")
+    answer = phone.get(address, headers={"Accept-Encoding": coding})
+    assert answer.headers["Content-Encoding"] == coding
+    unzip = {"br": brotli.decompress, "gzip": gzip.decompress}[coding]
+    assert unzip(answer.data).decode() == assets.read("js/phone.js")
+    assert "// " not in assets.read("js/phone.js")
+    assert phone.get(address, headers={"Accept-Encoding": ""}).text == assets.read("js/phone.js")
+
+
 def test_where_nobody_is_signed_in_the_page_says_so(phone):
     page = phone.get("/sign-in").text
     assert "data-user" not in page
-    assert "js/phone.js" in page
     assert re.search(r"<form[^>]*data-sign-in", page)
 
 
@@ -172,7 +199,6 @@ def test_a_page_that_apologises_says_nothing_of_who_is_signed_in(app, browser):
     app.add_url_rule("/away", "away", away)
     answer = browser("xochitl").get("/away")
     assert answer.status_code == 503
-    assert "js/phone.js" not in answer.text
     assert "X-Outbox-User" not in answer.headers
 
 
