@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from core import clock, db
 from core.access import select_visible
@@ -15,6 +15,7 @@ from people.queries import PASANTE_WHOLE
 
 LATELY = 20
 LONG_SILENCE = timedelta(days=3)
+IN_USE = timedelta(days=90)
 AT_MOST = 200  # lines of one list
 
 
@@ -58,9 +59,10 @@ def arrived_of(user: User) -> list[Entry]:
 
 
 def phones_of(user: User) -> list[Phone]:
-    """A person's phones, the one seen last first."""
-    mine = select(Phone).where(Phone.user_id == user.id)
-    return list(db.session.scalars(mine.order_by(Phone.seen_at.desc(), Phone.id)))
+    """A person's phones, the one seen last first: those in use, and others while work is on them."""
+    in_use = or_(Phone.pending > 0, Phone.seen_at > clock.now() - IN_USE)
+    mine = select(Phone).where(Phone.user_id == user.id, in_use)
+    return list(db.session.scalars(mine.order_by(Phone.seen_at.desc(), Phone.id).limit(LATELY)))
 
 
 def _of(cohort: Cohort | None, wanted: Select[Any]) -> Select[Any]:

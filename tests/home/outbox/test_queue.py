@@ -20,6 +20,7 @@ def test_a_page_without_anything_says_what_will_be_there(browser):
 def test_the_page_has_a_place_for_everything_the_script_shows(browser):
     page = browser("xochitl").get("/outbox").text
     for mark in (
+        'id="queue-empty" hidden',
         '<section class="card accent" id="queue" hidden>',
         'id="queue-list"',
         '<template id="queue-row">',
@@ -76,6 +77,15 @@ def test_a_lost_phone_is_reported_after_a_page_that_says_what_it_means(app, cast
     assert "este teléfono ya no entregará nada por sí solo" in asked
     assert browser("xochitl").post(address).headers["Location"] == "/outbox"
     assert "reportado como perdido" in words_of(browser("xochitl").get("/outbox").text)
+
+
+def test_a_phone_of_long_ago_is_listed_only_while_work_is_on_it(app, cast, browser):
+    with app.app_context(), db.transaction():
+        stories.phone(cast.xochitl, days=200, pending=0, label="Firefox/140.0 Android")
+        stories.phone(cast.xochitl, days=200, pending=1)
+    said = words_of(browser("xochitl").get("/outbox").text)
+    assert "Chrome en Android" in said
+    assert "Firefox" not in said
 
 
 def test_reporting_it_twice_changes_nothing(app, cast, browser):
