@@ -203,7 +203,7 @@
     while (bad < 3 && (row = await next(failed, options))) {
       tell({ sending: true });
       // An answer that is no receipt tells more against the entry than a line that breaks.
-      const fault = await deliver(row, row.key === options.waits).then((done) => (done ? 0 : 1), () => 1 / 8);
+      const fault = await deliver(row, row.key === options.waits).then((done) => (done ? 0 : 1), () => 1 / 1000);
       bad = fault ? bad + 1 : 0;
       if (fault) failed.add(row.key) && (await postpone(row, fault));
       tell({ key: row.key });
@@ -325,6 +325,12 @@
   const meetSeen = (who, seen) => act(["outbox"], ({ outbox }) =>
     each(outbox, (row) => row.who === who && isDone(row) && row.seq > seen && outbox.put(again(row))));
 
+  /** Of those in review not all are any more: asks how they stand, by sending them once more. */
+  async function meetReview(who, count) {
+    const open = (await all("outbox")).filter((row) => row.who === who && row.state === "review");
+    if (open.length > count) await act(["outbox"], ({ outbox }) => open.forEach((row) => outbox.put(again(row))));
+  }
+
   const forgetOld = () => act(["outbox", "blobs"], (stores) =>
     each(stores.outbox, (row) => row.state === "sent" && row.sent < Date.now() - KEPT && dropEntry(stores, row)));
 
@@ -343,6 +349,6 @@
 
   self.Outbox = {
     act, all, get, waiting, value, note, change, number, device, uuid, sha256, seal, unseal, words, names, changeUser, leave, dropEntry,
-    each, isDone, fetchPage, limit, send, meetEpoch, meetSeen, tell, listen,
+    each, isDone, fetchPage, limit, send, meetEpoch, meetSeen, meetReview, tell, listen,
   };
 })();

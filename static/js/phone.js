@@ -41,7 +41,7 @@
   /** At each opening, and when the signal is back: greet the server, then hand in what waits. */
   async function opened() {
     const asked = (await value("asked")) ?? 0;
-    if ((await unsent()).length || Date.now() - asked > 300_000) await hello();
+    if ((await mine()).some((row) => row.state !== "sent") || Date.now() - asked > 300_000) await hello();
     (await navigator.serviceWorker?.ready)?.sync?.register("outbox").catch(() => {});
     await send({ now: true });
   }
@@ -72,6 +72,7 @@
       if (isSignedOut) return;
       await takeKey(Uint8Array.from(atob(told.key), (c) => c.charCodeAt(0)));
       await Outbox.meetSeen(who, told.seen);
+      await Outbox.meetReview(who, told.review);
       await note("asked", Date.now());
     } catch {
       // no signal, or not our answer: what is known stays
@@ -376,7 +377,7 @@
     const above = paths.map((path) => path.slice(0, path.lastIndexOf("/"))).filter((path) => path.split("/").length > 3);
     const places = new Set([...paths, ...above]);
     for (const chip of document.querySelectorAll(".unsent")) chip.remove();
-    for (const link of document.querySelectorAll("main a[href]")) {
+    for (const link of document.querySelectorAll("main a[href]:not(.button)")) {
       if (!places.has(link.getAttribute("href"))) continue;
       const chip = document.createElement("span");
       Object.assign(chip, { className: "chip wait unsent", textContent: say("unsent_chip") });
