@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from flask import current_app, g, request
+from markupsafe import Markup
 from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 from wtforms import BooleanField, DateField, Field, FileField, RadioField, SelectMultipleField
@@ -140,7 +141,7 @@ def _was_asked(asked: Field, sent: dict[str, list[str]]) -> bool:
 
 def _pair(asked: Field, sent: list[str]) -> Pair:
     left, right = _shown(asked, sent), _shown(asked, _held(asked))
-    return Pair(str(asked.label.text), *marked(left, right))
+    return Pair(_read(asked.label.text), *marked(left, right))
 
 
 def _held(asked: Field) -> list[str]:
@@ -160,11 +161,16 @@ def _shown(asked: Field, given: list[str]) -> str:
     if isinstance(asked, BooleanField):
         return _("yes") if given else ""
     if isinstance(asked, SelectFieldBase):
-        names = {str(option.data): str(option.label.text) for option in asked}
+        names = {str(option.data): _read(option.label.text) for option in asked}
         return ", ".join(names.get(value, value) for value in given)
     if isinstance(asked, DateField):
         return ", ".join(_day(value) for value in given)
     return "\n".join(given)
+
+
+def _read(label: Any) -> str:
+    """A label as it is read: those of a quiz are marked up."""
+    return label.striptags() if isinstance(label, Markup) else str(label)
 
 
 def _day(value: str) -> str:

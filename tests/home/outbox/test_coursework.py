@@ -1,0 +1,72 @@
+"""A month's work that arrived and needs a look, as its author and a coordinator read it."""
+
+import base64
+import json
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from core import db
+from seminars.models import Submission
+from tests.conftest import words_of
+from tests.home.outbox import stories
+from tests.seminars.small_module import ALL_RIGHT, give
+from tests.support.outbox import Phone, new_key
+
+
+@pytest.fixture
+def seminar(app, cast):
+    with app.app_context(), db.transaction():
+        return give(cast)
+
+
+def on_site(browser, seminar, text):
+    address = f"/seminars/{seminar.id}/reflections/reflection"
+    assert browser("xochitl").post(address, data={"text": text}).status_code == 303
+    return address
+
+
+@pytest.mark.parametrize("name", ["xochitl", "rosa"])
+def test_a_reflection_is_compared_with_the_one_that_was_handed_in(name, app, cast, browser, seminar):
+    address = on_site(browser, seminar, "The night was long and the lamp was out.")
+    with app.app_context(), db.transaction():
+        said = {"text": "The night was long and the road was out."}
+        entry = stories.handed_in(cast.xochitl, "seminars.reflection", address, said)
+    page = browser(name).get(f"/outbox/entries/{entry.id}").text
+    assert "and the <ins>road</ins> was out." in page
+    assert "and the <del>lamp</del> was out." in page
+
+
+def test_the_answers_of_a_quiz_are_read_as_the_quiz_calls_them(app, cast, browser, seminar):
+    fields = {name: text for name, text in ALL_RIGHT.items() if isinstance(text, str)}
+    with app.app_context(), db.transaction():
+        path = f"/seminars/{seminar.id}/quizzes/quiz"
+        entry = stories.handed_in(cast.xochitl, "seminars.quiz", path, fields)
+    page = browser("rosa").get(f"/outbox/entries/{entry.id}")
+    said = words_of(page.text)
+    assert "I would call and stay." in said
+    assert "answer-" not in said
+    assert "&lt;" not in page.text
+
+
+def test_a_reflection_with_its_photo_can_be_carried(app, cast, browser, seminar):
+    phone, key = Phone(app, cast.xochitl), new_key()
+    drawn = BytesIO()
+    Image.new("RGB", (40, 30), "green").save(drawn, "JPEG")
+    name, sealed = phone.picture(drawn.getvalue(), key)
+    files = [{"field": "picture", "name": "mapa.jpg", "type": "image/jpeg", "blob": name}]
+    address = f"/seminars/{seminar.id}/reflections/reflection"
+    body = phone.writes("seminars.reflection", address, {"text": "My map."}, key=key, files=files)
+    entry = {
+        "key": key, "user": cast.xochitl.id, "device": phone.device,
+        "body": base64.b64encode(body).decode(),
+        "blobs": [{"name": name, "body": base64.b64encode(sealed).decode()}],
+    }  # fmt: skip
+    copy = BytesIO(json.dumps({"acompana": 1, "entries": [entry]}).encode())
+    page = browser("lucia").post("/outbox/carry", data={"copy": (copy, "copy.json")})
+    assert "1 recibidos" in words_of(page.text)
+    assert "Xóchitl Peñaloza Güemes" in words_of(page.text)
+    with app.app_context():
+        [stored] = db.session.query(Submission).all()
+        assert (stored.text, bool(stored.picture_sha256)) == ("My map.", True)
