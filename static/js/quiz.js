@@ -62,7 +62,9 @@ function words(form, name, values) {
   return (chosen.length ? chosen.map((one) => one.text ?? one.nextElementSibling.innerText) : values).join("; ");
 }
 
-function tell({ target: form, detail: { fields } }) {
+function tell(event) {
+  const { target: form, detail: { fields } } = event;
+  event.preventDefault(); // the page says it all
   const quiz = JSON.parse(atob(packed));
   const given = new URLSearchParams(fields);
   const { marked, score } = mark(quiz, given);

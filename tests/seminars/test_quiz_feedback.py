@@ -229,7 +229,7 @@ KEEP = """([fields]) => {
         for (const one of form.querySelectorAll(`[name="${name}"]`))
             if (!/radio|checkbox/.test(one.type)) one.value = value;
             else if (one.value === value) one.checked = true;
-    form.dispatchEvent(new CustomEvent("outbox:kept", { detail: { fields } }));
+    return form.dispatchEvent(new CustomEvent("outbox:kept", { detail: { fields }, cancelable: true }));
 }"""
 CARDS = "[...document.querySelectorAll('main .card')].map((card) => card.innerText.trim())"
 
@@ -252,7 +252,7 @@ def open_kept(page, browser, url):
 def test_a_kept_quiz_is_told_as_its_attempt_will_be(page, browser, seminar):
     url = f"/seminars/{seminar.id}/quizzes/quiz"
     open_kept(page, browser, url)
-    page.evaluate(KEEP, [pairs_of(SENT)])
+    assert page.evaluate(KEEP, [pairs_of(SENT)]) is False  # it is told: nobody else need say so
     on_the_phone = page.evaluate(CARDS)
     assert page.locator("form.asks").count() == 0
     assert page.evaluate("document.activeElement.tagName") == "H2"
