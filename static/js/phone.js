@@ -449,7 +449,9 @@
     const draw = async () => {
       const rows = (await mine()).filter((row) => row.state !== "sent").sort((a, b) => a.seq - b.seq);
       byId("queue-list").replaceChildren(...(await Promise.all(rows.map(line))));
-      byId("queue").classList.toggle("empty", !rows.length);
+      byId("queue-empty").hidden = rows.length > 0;
+      const others = (await Outbox.waiting()).filter((row) => row.who !== who).length;
+      byId("queue-others").textContent = others ? say("others", { n: others }) : "";
     };
     Outbox.listen(draw);
     document.querySelector("[data-send-now]")?.addEventListener("click", async () => (await hello(), send({ byHand: true })));
