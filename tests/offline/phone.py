@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -33,6 +34,7 @@ HOLDS = """async (store) => {
     size: body?.byteLength ?? body?.length ?? 0 }));
 }"""
 COUNTS = f"async ([store, wanted]) => (await ({HOLDS})(store)).length === wanted"
+WORKS = "async () => (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'"
 NONE_WAITS = f"async () => (await ({HOLDS})('outbox')).every((row) => row.state !== 'waiting')"
 
 
@@ -121,10 +123,8 @@ class Phone:
         return self
 
     def works(self) -> "Phone":
-        """Until the worker has taken this phone's pages over."""
-        self.page.evaluate("navigator.serviceWorker.ready.then(() => 0)")
-        self.page.wait_for_function("navigator.serviceWorker.controller !== null")
-        return self
+        """Until the worker is there: it serves every page that is opened from now on."""
+        return self.until(WORKS)
 
     def types(self, label: str, words: str) -> "Phone":
         self.hands.types(label, words)
@@ -144,12 +144,13 @@ class Phone:
 
     def is_promised(self) -> "Phone":
         """The phone says that it is kept, or the site that it is saved."""
-        expect(self.page.locator("#outbox-state, .notice")).to_contain_text(PROMISE)
+        told = self.page.locator("#outbox-state, .notice").filter(has_text=PROMISE, visible=True)
+        expect(told.first).to_be_visible(timeout=PATIENCE)
         return self
 
     def is_kept(self) -> "Phone":
         """It is on the phone, and the form says so above itself."""
-        expect(self.page.locator(".kept")).to_contain_text("Guardado en este teléfono.")
+        expect(self.page.locator(".kept")).to_contain_text("Guardado en este teléfono.", timeout=PATIENCE)
         return self
 
     def answers_the_quiz(self) -> "Phone":
@@ -190,7 +191,7 @@ class Phone:
 
     def reads(self, *words: str) -> "Phone":
         for each in words:
-            expect(self.page.locator("body")).to_contain_text(each)
+            expect(self.page.locator("body")).to_contain_text(each, timeout=PATIENCE)
         return self
 
     def is_at(self, path: str | re.Pattern[str]) -> "Phone":
@@ -211,7 +212,14 @@ class Phone:
 
     def has_sent_all(self) -> "Phone":
         """Nothing waits any more."""
-        self.page.wait_for_function(NONE_WAITS)
+        return self.until(NONE_WAITS)
+
+    def until(self, promise: str, given: object = None) -> "Phone":
+        """Until an asynchronous question to the page is answered with yes."""
+        give_up = time.monotonic() + PATIENCE / 1000
+        while not self.page.evaluate(promise, given):
+            assert time.monotonic() < give_up, f"it never came: {promise} {self.holds()}"
+            self.page.wait_for_timeout(25)
         return self
 
     def holds(self, store: str = "outbox") -> list[dict[str, Any]]:
@@ -221,8 +229,7 @@ class Phone:
 
     def has(self, count: int, store: str) -> "Phone":
         """So many rows in a store, sooner or later."""
-        self.page.wait_for_function(COUNTS, arg=[store, count])
-        return self
+        return self.until(COUNTS, [store, count])
 
     def waiting(self) -> int:
         return sum(row["state"] == "waiting" for row in self.holds())

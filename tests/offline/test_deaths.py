@@ -125,7 +125,7 @@ def test_a_database_locked_for_twenty_seconds(world: World, phones: Phones) -> N
         lucia.logs_a_visit(DAY, "Primera.").is_kept()
         lucia.logs_a_visit("2026-05-13", "Segunda.").is_kept()
         assert lucia.waiting() == 2
-    lucia.page.wait_for_function(NO_SENDER)
+    lucia.until(NO_SENDER)
     lucia.notices_the_signal().has_sent_all()
     assert sorted(words(world)) == ["Primera.", "Segunda."]
     assert world.truth.kinds() == ["visits.log"] * 2

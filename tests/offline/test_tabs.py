@@ -109,7 +109,7 @@ def test_a_new_version_while_the_old_page_is_open(world: World, phones: Phones) 
     lucia.writes_a_visit(DAY, "Escrita con la versión de antes.")
     world.site_returns(mutants.another_version)
     lucia.page.evaluate("navigator.serviceWorker.ready.then((found) => found.update())")
-    lucia.page.wait_for_function(NEW_WORKER)
+    lucia.until(NEW_WORKER)
     lucia.taps("Guardar borrador").has_sent_all()
     assert words(world) == ["Escrita con la versión de antes."]
     world.link.refuse()
