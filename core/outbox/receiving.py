@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import case, select
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core import clock, db
@@ -38,12 +38,13 @@ def receive(sealed: bytes, sender: Sender) -> tuple[Entry, bool]:
     body = entries.parse(opened)
     if body.device != sender.device:
         raise Malformed
-    phone = _note_phone(sender, body.seq)
+    phone = _note_phone(sender)
     digest = hashlib.sha256(opened).hexdigest()
     is_new = _insert(sender, body, opened, digest, phone)
     [entry] = settling.held(Entry.key == sender.key)
     if (entry.user_id, entry.sha256) != (sender.user_id, digest):
         raise KeyReused
+    phone.last_seq = max(phone.last_seq, body.seq)  # kept, so that the phone need not send it again
     if is_new or entry.state == "waiting":
         settling.settle(entry)
     return entry, is_new
@@ -105,9 +106,9 @@ def _corrected(body: Body) -> str | None:
     return named if entries.UUID.fullmatch(named) else None
 
 
-def _note_phone(sender: Sender, seq: int) -> Phone:
+def _note_phone(sender: Sender) -> Phone:
     """Write down how things stand on this phone. Its row is held, so that its entries come one by one."""
-    db.session.execute(_how_it_stands(sender, seq))
+    db.session.execute(_how_it_stands(sender))
     this = select(Phone).where(Phone.device == sender.device, Phone.user_id == sender.user_id)
     return db.session.scalars(this.execution_options(populate_existing=True)).one()
 
@@ -115,10 +116,10 @@ def _note_phone(sender: Sender, seq: int) -> Phone:
 def note_greeting(sender: Sender, version: str) -> None:
     """The same for a phone that says hello: a page was read, so this is a short write of its own."""
     with db.engine().execution_options(writes=True).begin() as connection:
-        connection.execute(_how_it_stands(sender, 0, version))
+        connection.execute(_how_it_stands(sender, version))
 
 
-def _how_it_stands(sender: Sender, seq: int, version: str | None = None) -> Any:
+def _how_it_stands(sender: Sender, version: str | None = None) -> Any:
     """The phone's row, new or renewed. What is carried for somebody says nothing about the phone itself."""
     fresh: dict[str, Any] = {}
     if sender.pending is not None:
@@ -127,13 +128,11 @@ def _how_it_stands(sender: Sender, seq: int, version: str | None = None) -> Any:
         fresh["skew_seconds"] = sender.skew
     if version is not None:
         fresh["version"] = version
-    first = {"device": sender.device, "user_id": sender.user_id, "last_seq": seq, "seen_at": clock.now()}
-    rest = {"label": "", "pending": 0, "skew_seconds": 0}
-    highest = case((Phone.last_seq > seq, Phone.last_seq), else_=seq)
+    first = {"device": sender.device, "user_id": sender.user_id, "seen_at": clock.now()}
+    rest = {"label": "", "pending": 0, "last_seq": 0, "skew_seconds": 0}
     upsert = _upsert(Phone).values(**{**rest, **first, **fresh})
-    return upsert.on_conflict_do_update(
-        index_elements=["device", "user_id"], set_={**fresh, "last_seq": highest}
-    )
+    held = fresh or {"device": sender.device}
+    return upsert.on_conflict_do_update(index_elements=["device", "user_id"], set_=held)
 
 
 def _upsert(model: Any) -> Any:
