@@ -77,7 +77,7 @@ def compare(entry: Entry, owner: User) -> Comparison:
     known = {each.name for each in every} | ({*declared.buttons, declared.guard} if declared else set())
     return Comparison(
         is_new=declared is not None and not declared.edits,
-        pairs=[_pair(each, sent.get(each.name, [])) for each in every if _was_asked(each, sent)],
+        pairs=[pair_of(each, sent.get(each.name, [])) for each in every if _was_asked(each, sent)],
         strays=[_stray(name, given) for name, given in sent.items() if name not in known and _is_word(name)],
         pictures=[file.name for file in body.files],
         elsewhere=elsewhere,
@@ -139,7 +139,8 @@ def _was_asked(asked: Field, sent: dict[str, list[str]]) -> bool:
     return silent or asked.name in sent
 
 
-def _pair(asked: Field, sent: list[str]) -> Pair:
+def pair_of(asked: Field, sent: list[str]) -> Pair:
+    """One field with what was sent for it, both in the words of the page."""
     left, right = _shown(asked, sent), _shown(asked, _held(asked))
     return Pair(_read(asked.label.text), *marked(left, right))
 

@@ -119,6 +119,9 @@ def test_other_words_under_a_key_that_is_taken_are_not_kept(app, cast, browser, 
     first = a_visit(lucias_phone, cast)
     second = sealed(lucias_phone, "visits.log", "/visits/pasantes/1/new", typed(), key=first["key"])
     assert counts(carried(browser("olga"), copy_of(first, second))) == (1, 0, 0, 1)
+    with app.app_context():
+        [phone] = db.session.query(PhoneRow).all()
+        assert phone.last_seq == 1, "the second was not kept, and the phone must not be told so"
 
 
 def with_a_picture(phone, cast, *, spoiled=False):

@@ -5,9 +5,14 @@ import json
 from io import BytesIO
 
 import pytest
+from markupsafe import Markup
 from PIL import Image
+from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
 
 from core import db
+from core.forms import BaseForm
+from home.outbox import comparing
 from seminars.models import Submission
 from tests.conftest import words_of
 from tests.home.outbox import stories
@@ -48,6 +53,18 @@ def test_the_answers_of_a_quiz_are_read_as_the_quiz_calls_them(app, cast, browse
     assert "I would call and stay." in said
     assert "answer-" not in said
     assert "&lt;" not in page.text
+
+
+class Marked(BaseForm):
+    """A question as a quiz marks it up."""
+
+    asked = RadioField(Markup("<em>Who</em> calls?"), choices=[SelectChoice("1", Markup("<b>She</b> does"))])
+
+
+def test_questions_that_are_marked_up_are_read_plain(app):
+    with app.test_request_context():
+        pair = comparing.pair_of(Marked().asked, ["1"])
+    assert (pair.label, pair.sent) == ("Who calls?", [("She does", False)])
 
 
 def test_a_reflection_with_its_photo_can_be_carried(app, cast, browser, seminar):
