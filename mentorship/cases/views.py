@@ -153,6 +153,7 @@ def approve(case: Case) -> Any:
 
 @bp.post("/<int:case_id>/return")
 @needs(policy.may_review_case, on=Case)
+@outbox.takes(_l("Comment to the author of a case"))
 def give_back(case: Case) -> Any:
     form = ReturnForm.from_request()
     return _decide(
@@ -238,6 +239,7 @@ def change_session(case_session: CaseSession) -> Any:
 
 @bp.post("/<int:case_id>/contributions")
 @needs(policy.may_discuss_case, on=Case)
+@outbox.takes(_l("Words in a discussion"))
 def contribute(case: Case) -> Any:
     form = ContributionForm.from_request()
     return _decide(case, "contributing", form, actions.contribute, _("Your words are in the discussion."))
@@ -252,6 +254,7 @@ def mark_discussed(case: Case) -> Any:
 
 @bp.route("/<int:case_id>/follow-up", methods=["GET", "POST"])
 @needs(policy.may_write_case, on=Case)
+@outbox.takes(_l("Follow-up of a case"))
 def plan_follow_up(case: Case) -> Any:
     if page := _elsewhere(case, "plan_follow_up"):
         return page
@@ -272,6 +275,7 @@ def plan_follow_up(case: Case) -> Any:
 
 @bp.route("/<int:case_id>/close", methods=["GET", "POST"])
 @needs(policy.may_write_case, on=Case)
+@outbox.takes(_l("Closing of a case"))
 def close(case: Case) -> Any:
     if page := _elsewhere(case, "close"):
         return page

@@ -203,10 +203,10 @@
     while (bad < 3 && (row = await next(failed, options))) {
       tell({ sending: true });
       // An answer that is no receipt tells more against the entry than a line that breaks.
-      const fault = await deliver(row, row.key === options.waits).then((done) => (done ? 0 : 1), () => 1 / 1000);
+      const [receipt, fault] = await deliver(row, row.key === options.waits).then((done) => [done, done ? 0 : 1], () => [false, 1 / 1000]);
       bad = fault ? bad + 1 : 0;
       if (fault) failed.add(row.key) && (await postpone(row, fault));
-      tell({ key: row.key });
+      tell({ key: row.key }, { receipt });
     }
     await forgetOld();
     tell({ sending: false });
@@ -234,7 +234,7 @@
     };
   });
 
-  /** Hands one entry in; true only for an answer of ours that speaks of it. */
+  /** Hands one entry in; its receipt, only for an answer of ours that speaks of it. */
   async function deliver(row, isAwaited) {
     const pending = (await waiting()).filter((other) => other.who === row.who).length;
     const headers = {
@@ -255,7 +255,7 @@
     if (receipt.key !== row.key) return false;
     await meetEpoch(receipt.epoch);
     if (receipt.result === "waiting") return (await carryBlobs(row, receipt.missing)) && deliver(row, isAwaited);
-    return settle(row, answer.status, receipt);
+    return (await settle(row, answer.status, receipt)) && receipt;
   }
 
   const names = async (who, pending) => ({
@@ -336,8 +336,9 @@
 
   // News, to this page and to the others
 
-  function tell(news) {
-    for (const listener of listeners) listener(news);
+  /** `details` stay in this page: they may quote what somebody typed. */
+  function tell(news, details) {
+    for (const listener of listeners) listener({ ...news, ...details });
     channel?.postMessage(news);
   }
 

@@ -252,9 +252,25 @@
     if (isShown) return;
     const isStillHers = !isSignedOut && (await value("who")) === who;
     if (sent?.state === "sent" && sent.location && isStillHers) return location.assign(sent.location);
-    if (sent?.state === "review" && isStillHers) return location.assign(`${path}${path.includes("?") ? "&" : "?"}entry=${id}`);
+    if (sent?.state === "review" && isStillHers) return path === here.split("#")[0] ? location.assign(correct(path, id)) : refused(tended, sent);
     if (form.dataset.after) return location.assign(form.dataset.after);
     rest(tended, sent, `${path}#entry=${id}`);
+  }
+
+  const correct = (path, id) => `${path}${path.includes("?") ? "&" : "?"}entry=${id}`;
+
+  /** A form without a page of its own: what was said stands above it, and what is sent next replaces this. */
+  function refused(tended, { key: base, receipt }) {
+    const said = [...(receipt?.said ?? []), ...Object.values(receipt?.errors ?? {}).flat()];
+    tended.base = base;
+    notice(tended.form, box(said.join(" ") || say("attention", { n: 1 }), "risk kept", link("/outbox", say("to_queue"))));
+  }
+
+  function notice(form, said) {
+    for (const old of document.querySelectorAll(".kept, .found")) old.remove();
+    form.before(said);
+    said.tabIndex = -1;
+    said.focus();
   }
 
   const corrected = (form) => form.elements._entry?.value ?? null;
@@ -268,11 +284,11 @@
   /** Waits a little for the receipt; nothing when it did not come in time. */
   function outcome(id) {
     return new Promise((resolve) => {
-      const look = async () => {
+      const look = async (receipt) => {
         const row = await get("outbox", id);
-        if (row?.state !== "waiting") resolve(row);
+        if (row?.state !== "waiting") resolve({ ...row, receipt });
       };
-      Outbox.listen(({ key: about }) => about === id && look());
+      Outbox.listen(({ key: about, receipt }) => about === id && look(receipt));
       setTimeout(resolve, WAITS);
       send({ now: true, waits: id }).then(async () => (await look(), resolve()));
     });
@@ -280,16 +296,12 @@
 
   /** It is kept and not sent yet: says so, and leaves the form ready for what comes next. */
   function rest({ form }, sent, again) {
-    for (const old of document.querySelectorAll(".kept, .found")) old.remove();
     const links = [link("/outbox", say("to_queue"))];
     if (!("edits" in form.dataset)) {
       form.reset();
       if ("guard" in form.dataset && !sent) links.push(" · ", link(again, say("open_again")));
     }
-    const said = box(sent?.state === "attention" ? say("attention", { n: 1 }) : say(sent ? "sent" : "saved"), "good kept", ...links);
-    form.before(said);
-    said.tabIndex = -1;
-    said.focus();
+    notice(form, box(sent?.state === "attention" ? say("attention", { n: 1 }) : say(sent ? "sent" : "saved"), "good kept", ...links));
   }
 
   function box(text, tone, ...more) {
@@ -363,10 +375,11 @@
       : others ? [say("others", { n: others }), "wait"]
       : [last ? say("all_sent", { when: when(last) }) : "", "good"];
     const line = byId("outbox-state");
+    const said = line.firstElementChild;
     const isNews = ours || odd || others || Date.now() - last < 8000 || byId("queue");
     line.hidden = !text || !isNews;
     line.className = `notice ${tone}`;
-    if (line.textContent !== text) line.textContent = text;
+    if (said.textContent !== text) said.textContent = text;
     await mark(waiting);
   }
 
@@ -467,7 +480,7 @@
     put("when", when(row.at));
     put("state", say(`row_${row.state}`));
     const way = item.querySelector("a");
-    if (entry && row.state === "review") way.href = `${entry.path}${entry.path.includes("?") ? "&" : "?"}entry=${row.key}`;
+    if (entry && row.state === "review") way.href = correct(entry.path, row.key);
     else if (entry) way.href = `${entry.path}#entry=${row.key}`;
     return item;
   }

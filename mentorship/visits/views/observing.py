@@ -3,8 +3,10 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 
+from core import outbox
 from core.access import needs
 from core.errors import Refused
+from core.text import _l
 from mentorship.visits import actions, forms, policy, queries, vocabulary
 from mentorship.visits.models import Observation, Visit
 from mentorship.visits.views.blueprint import bp
@@ -12,6 +14,7 @@ from mentorship.visits.views.blueprint import bp
 
 @bp.route("/<int:visit_id>/observations/new", methods=["GET", "POST"])
 @needs(policy.may_edit_visit, on=Visit)
+@outbox.takes(_l("Observation"))
 def observe(visit: Visit) -> Any:
     asked = request.args.get("observed", "")
     form = forms.ObservedForm.from_request(kind=asked if asked in vocabulary.OBSERVED else "consultation")
@@ -27,6 +30,7 @@ def observe(visit: Visit) -> Any:
 
 @bp.route("/observations/<int:observation_id>", methods=["GET", "POST"])
 @needs(policy.may_change_observation, on=Observation)
+@outbox.takes(_l("Observation"), edits=True)
 def change_observation(observation: Observation) -> Any:
     form = forms.ObservedForm.from_request(**forms.as_observed(observation))
     if form.submitted():

@@ -6,7 +6,7 @@ from flask_login import current_user
 from core import outbox
 from core.access import needs
 from core.errors import Refused
-from core.text import _
+from core.text import _, _l
 from mentorship.visits import actions, addresses, forms, policy, queries, rules
 from mentorship.visits.models import Visit
 from mentorship.visits.views.blueprint import bp
@@ -22,6 +22,7 @@ def show(visit: Visit) -> Any:
 
 @bp.post("/<int:visit_id>/acknowledge")
 @needs(policy.may_acknowledge_visit, on=Visit)
+@outbox.takes(_l("Reply to a visit"))
 def acknowledge(visit: Visit) -> Any:
     form = forms.AcknowledgeForm.from_request()
     if form.submitted():
@@ -37,6 +38,7 @@ def acknowledge(visit: Visit) -> Any:
 
 @bp.post("/<int:visit_id>/addenda")
 @needs(policy.may_add_addendum, on=Visit)
+@outbox.takes(_l("Note on a visit"))
 def add(visit: Visit) -> Any:
     form = forms.AddendumForm.from_request()
     if form.submitted():

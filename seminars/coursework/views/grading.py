@@ -4,9 +4,10 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 
+from core import outbox
 from core.access import needs
 from core.errors import Refused
-from core.text import _, language
+from core.text import _, _l, language
 from seminars import policy, progress
 from seminars.blueprint import bp
 from seminars.coursework import actions, queries
@@ -27,6 +28,7 @@ def submissions() -> Any:
 
 @bp.route("/submissions/<int:submission_id>/grade", methods=["GET", "POST"])
 @needs(policy.may_grade, on=Submission)
+@outbox.takes(_l("Grade of a reflection"), edits=True)
 def grade(submission: Submission) -> Any:
     submission = queries.load_submission(submission.id)
     form = GradeForm.from_request(**_as_it_is(submission))
