@@ -85,7 +85,7 @@ def hello() -> Any:
         abort(400)
     person = current_user.id
     phone = db.session.scalars(select(Phone).filter_by(device=device, user_id=person)).one_or_none()
-    mine = select(func.count(Entry.id)).where(Entry.user_id == person, Entry.state == "review")
+    mine = select(func.count(Entry.id)).filter_by(user_id=person, device=device, state="review")
     sender = Sender("", person, device, *entries.told_now(request.headers))
     db.after_commit(partial(receiving.note_greeting, sender, told["version"]))
     more = {
