@@ -79,7 +79,7 @@ def hello() -> Any:
     """Who is signed in, and what a phone of theirs needs to know."""
     told: dict[str, Any] = {"who": None, "epoch": epoch.current(), "version": worker.version()}
     if not current_user.is_authenticated:
-        return jsonify(told)
+        return jsonify({**told, "lost": _is_lost()})
     device = request.headers.get("X-Outbox-Device", "")
     if not UUID.fullmatch(device):
         abort(400)
@@ -97,6 +97,15 @@ def hello() -> Any:
         "review": db.session.scalar(mine),
     }
     return jsonify({**told, **more})
+
+
+def _is_lost() -> bool:
+    """Was the phone that asks, by the number it made up for itself, reported lost by the one it names?"""
+    user, device = request.headers.get("X-Outbox-User", ""), request.headers.get("X-Outbox-Device", "")
+    if not user.isdecimal() or len(user) > 9:
+        return False
+    wanted = select(Phone.lost_at).filter_by(device=device, user_id=int(user))
+    return db.session.scalar(wanted) is not None
 
 
 @bp.route("/blobs/<name>", methods=["HEAD", "PATCH"])

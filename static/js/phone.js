@@ -12,6 +12,7 @@
   let say = () => "";
   let isSending = false;
   let isSignedOut = false;
+  let isInTouch = true; // until something says otherwise
 
   const start = async () => {
     navigator.serviceWorker?.register("/sw.js", { updateViaCache: "all" });
@@ -30,6 +31,7 @@
     monthCard();
     await show();
     document.addEventListener("submit", leaving);
+    document.addEventListener("submit", needsNetwork);
     addEventListener("online", opened);
     addEventListener("hashchange", () => location.hash.startsWith("#entry=") && location.reload());
     addEventListener("pageshow", async (event) => event.persisted && ((await value("who")) !== who ? location.reload() : opened()));
@@ -67,7 +69,9 @@
       const answer = await fetch("/outbox/v1/hello", { headers: await names(who, pending), cache: "no-store", signal: limit(20) });
       const told = await answer.json();
       if (!told.epoch) return;
+      isInTouch = true;
       isSignedOut = String(told.who ?? "") !== who;
+      if (told.lost && isSignedOut) return goodbye();
       await Outbox.meetEpoch(told.epoch);
       if (isSignedOut) return;
       await takeKey(Uint8Array.from(atob(told.key), (c) => c.charCodeAt(0)));
@@ -75,7 +79,7 @@
       await Outbox.meetReview(who, told.review);
       await note("asked", Date.now());
     } catch {
-      // no signal, or not our answer: what is known stays
+      isInTouch = false; // no signal, or not our answer: what is known stays
     }
   }
 
@@ -401,6 +405,7 @@
   /** The worker found that a page is newer on the site, or could not ask. */
   function news({ data }) {
     if (data.address !== here || !data.news) return;
+    isInTouch = data.news !== "copy";
     const main = document.querySelector("main");
     if (data.news === "copy") {
       const line = document.createElement("p");
@@ -460,7 +465,8 @@
     byId("queue").hidden = false;
     byId("queue-plain")?.remove();
     const draw = async () => {
-      const rows = (await mine()).filter((row) => row.state !== "sent").sort((a, b) => a.seq - b.seq);
+      const isListed = (row) => row.state === "review" && document.querySelector(`[data-entry="${row.key}"]`); // by the site
+      const rows = (await mine()).filter((row) => row.state !== "sent" && !isListed(row)).sort((a, b) => a.seq - b.seq);
       byId("queue-list").replaceChildren(...(await Promise.all(rows.map(line))));
       byId("queue-empty").hidden = rows.length > 0;
       const others = (await Outbox.waiting()).filter((row) => row.who !== who).length;
@@ -522,6 +528,10 @@
     event.preventDefault();
     const n = (await unsent()).length;
     if (n && !confirm(say("confirm_sign_out", { n }))) return;
+    await goodbye();
+  }
+
+  async function goodbye() {
     await act(["meta", "keys", "outbox", "blobs"], (stores) => {
       stores.meta.put({ k: "who", v: null });
       stores.meta.put({ k: "leaving", v: true });
@@ -531,6 +541,21 @@
     await caches.delete(`pages-${who}`);
     await Outbox.leave().catch(() => {}); // no signal: told at the next opening, before anything is shown
     location.assign("/sign-in");
+  }
+
+  /** A form that only the site can take, where nothing says that the site is there: asked first, said if not. */
+  async function needsNetwork(event) {
+    const form = event.target;
+    if (event.defaultPrevented || (isInTouch && navigator.onLine) || "signOut" in form.dataset || form.dataset.asked) return;
+    event.preventDefault();
+    const { submitter } = event;
+    await hello();
+    delete form.dataset.sentAt;
+    submitter?.removeAttribute("aria-busy");
+    if (!isInTouch) return notice(form, box(say("needs_network"), "wait kept"));
+    form.dataset.asked = "yes";
+    form.requestSubmit(submitter);
+    delete form.dataset.asked;
   }
 
   start().catch(() => {}); // a phone without storage: the forms go as they are

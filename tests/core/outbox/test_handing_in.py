@@ -342,6 +342,18 @@ def test_hello_tells_a_phone_what_it_needs(browser, phone, cast, stored):
     assert (known.version, known.pending) == (told["version"], 1)
 
 
+def test_a_lost_phone_learns_it_once_nobody_is_signed_in_there(app, browser, phone, reflects):
+    reflects()
+    stranger = app.test_client()
+    assert phone.says_hello(stranger)["lost"] is False
+    with app.app_context(), db.transaction():
+        db.session.execute(update(KnownPhone).values(lost_at=NOW))
+    assert phone.says_hello(stranger) == {**phone.says_hello(stranger), "who": None, "lost": True}
+    assert "key" not in phone.says_hello(stranger)
+    phone.device = new_key()
+    assert phone.says_hello(stranger)["lost"] is False
+
+
 def test_hello_counts_what_was_seen_and_what_needs_attention(browser, phone, reflects):
     phone.client = browser("xochitl")
     reflects()
