@@ -130,6 +130,8 @@
     }
   }
 
+  const isSomebody = (named) => Boolean(named) && named !== "none";
+
   /** Signed out, perhaps without a signal: the server is told before anybody is shown anything. */
   async function leave() {
     await fetch("/sign-out", { method: "POST", redirect: "manual", signal: limit(15) });
@@ -173,6 +175,8 @@
     const tag = saved?.headers.get("ETag");
     const headers = { "X-Outbox-Keep": "1", ...(tag && { "If-None-Match": tag }) };
     const answer = await fetch(address, { headers, redirect: "error", cache: "no-store", signal: limit(60) });
+    const named = answer.headers.get("X-Outbox-User");
+    if (isSomebody(named) && named !== who) return changeUser(named).then(() => "other");
     if (answer.status !== 304) return (await keepPage(who, address, answer)) && "new";
     const again = new Headers(saved.headers);
     again.set("X-Kept-At", Date.now());
@@ -350,6 +354,6 @@
 
   self.Outbox = {
     act, all, get, waiting, value, note, change, number, device, uuid, sha256, seal, unseal, words, names, changeUser, leave, dropEntry,
-    each, isDone, fetchPage, limit, send, meetEpoch, meetSeen, meetReview, tell, listen,
+    each, isDone, isSomebody, fetchPage, limit, send, meetEpoch, meetSeen, meetReview, tell, listen,
   };
 })();

@@ -8,6 +8,7 @@
   const byId = (id) => document.getElementById(id);
   const WAITS = 6000; // as long a person looks on while an entry goes out
   const AUTOSAVE = 400;
+  const forms = new Set();
   let key; // this person's, from the server
   let say = () => "";
   let isSending = false;
@@ -71,6 +72,7 @@
       if (!told.epoch) return;
       isInTouch = true;
       isSignedOut = String(told.who ?? "") !== who;
+      if (told.who && isSignedOut) return handedOver(String(told.who));
       if (told.lost && isSignedOut) return goodbye();
       await Outbox.meetEpoch(told.epoch);
       if (isSignedOut) return;
@@ -81,6 +83,12 @@
     } catch {
       isInTouch = false; // no signal, or not our answer: what is known stays
     }
+  }
+
+  /** Somebody else is signed in by now. This page is not theirs to read, unless its owner still types in it. */
+  async function handedOver(other) {
+    if (other) await Outbox.changeUser(other);
+    if (![...forms].some((tended) => tended.isTouched)) location.reload();
   }
 
   /** The key of this person and phone; should the server have a new one, what waits is sealed anew with it. */
@@ -107,11 +115,12 @@
   async function tend(form) {
     const place = `${form.dataset.outbox} ${address(form)}`;
     const tended = { form, place, id: uuid(), base: null, timer: 0 };
+    forms.add(tended);
     if (!new URLSearchParams(location.search).has("entry") && !byId("errors")) await find(tended);
     claim(tended.id);
     for (const kind of ["input", "change"]) {
       form.addEventListener(kind, () => {
-        tended.dirty = true;
+        tended.dirty = tended.isTouched = true;
         clearTimeout(tended.timer);
         tended.timer = setTimeout(() => keepDraft(tended), AUTOSAVE);
       });
@@ -406,6 +415,7 @@
   function news({ data }) {
     if (data.address !== here || !data.news) return;
     isInTouch = data.news !== "copy";
+    if (data.news === "other") return handedOver();
     const main = document.querySelector("main");
     if (data.news === "copy") {
       const line = document.createElement("p");
@@ -451,7 +461,9 @@
     for (const { url, sha256 } of pages) {
       const saved = await cache.match(url, { ignoreVary: true });
       const isSame = saved?.headers.get("X-Page-Sha256") === sha256;
-      if (isSame || (await Outbox.fetchPage(who, url, saved).catch(() => false))) done++;
+      const got = isSame || (await Outbox.fetchPage(who, url, saved).catch(() => false));
+      if (got === "other") return handedOver();
+      if (got) done++;
       tell({ done, of: pages.length });
     }
     const result = { done, of: pages.length, at: Date.now() };

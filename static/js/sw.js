@@ -2,7 +2,7 @@
 // a POST. VERSION, SHELL and OUTBOX are written above this by the server; docs/offline.md says the rules.
 
 importScripts(OUTBOX);
-const { value, note, changeUser, leave, fetchPage, limit, send } = Outbox;
+const { value, note, changeUser, leave, isSomebody, fetchPage, limit, send } = Outbox;
 
 addEventListener("install", (event) => event.waitUntil(install()));
 addEventListener("activate", (event) => event.waitUntil(tidy().then(() => clients.claim())));
@@ -73,7 +73,7 @@ async function page(event, url) {
 async function ours(request, who, seconds) {
   const answer = await fetch(request, { signal: limit(seconds) });
   const named = answer.headers.get("X-Outbox-User");
-  if (named && named !== "none" && named !== who) await changeUser(named).catch(() => {});
+  if (isSomebody(named) && named !== who) await changeUser(named).catch(() => {});
   return answer;
 }
 

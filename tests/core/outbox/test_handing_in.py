@@ -365,7 +365,7 @@ def test_hello_counts_what_was_seen_and_what_needs_attention(browser, phone, ref
 def test_hello_tells_a_stranger_nothing_but_the_version(phone, count):
     told = phone.says_hello()
     assert told["who"] is None
-    assert set(told) == {"who", "epoch", "version"}
+    assert set(told) == {"who", "epoch", "version", "lost"}
     assert count(KnownPhone) == 0
 
 
