@@ -140,7 +140,9 @@ class Phone:
 
     def logs_a_visit(self, day: str, words: str) -> "Phone":
         """On the open form; until the phone promises it."""
-        return self.writes_a_visit(day, words).taps("Guardar borrador").is_promised()
+        before = len(self.holds())
+        self.writes_a_visit(day, words).taps("Guardar borrador")
+        return self.has(before + 1, "outbox").is_promised()
 
     def is_promised(self) -> "Phone":
         """The phone says that it is kept, or the site that it is saved."""
@@ -149,19 +151,19 @@ class Phone:
         return self
 
     def is_kept(self) -> "Phone":
-        """It is on the phone, and the form says so above itself."""
+        """It is on the phone, and the form says so above itself, ready for what comes next."""
+        expect(self.page.locator("form [aria-busy=true]")).to_have_count(0, timeout=PATIENCE)
         expect(self.page.locator(".kept")).to_contain_text("Guardado en este teléfono.", timeout=PATIENCE)
         return self
 
     def answers_the_quiz(self) -> "Phone":
-        """Any answers; until the phone promises them."""
-        for group in self.page.locator("form[data-outbox] fieldset").all():
-            group.locator("input").first.check(force=True)
-        for field in self.page.locator(
-            "form[data-outbox] input[type=text], form[data-outbox] textarea"
-        ).all():
+        """Any answers to all of it."""
+        form = self.page.locator("form[data-outbox]")
+        for group in form.locator("fieldset:has(.choice)").all():
+            group.locator(".choice").first.click()
+        for field in form.locator("input[type=text], textarea").all():
             field.fill("24")
-        for field in self.page.locator("form[data-outbox] select").all():
+        for field in form.locator("select").all():
             field.select_option(index=1)
         return self.taps("Enviar mis respuestas")
 
@@ -217,10 +219,20 @@ class Phone:
     def until(self, promise: str, given: object = None) -> "Phone":
         """Until an asynchronous question to the page is answered with yes."""
         give_up = time.monotonic() + PATIENCE / 1000
-        while not self.page.evaluate(promise, given):
-            assert time.monotonic() < give_up, f"it never came: {promise} {self.holds()}"
+        while not self._says(promise, given):
+            assert time.monotonic() < give_up, f"it never came: {self.holds()} {promise}"
             self.page.wait_for_timeout(25)
         return self
+
+    def _says(self, promise: str, given: object) -> bool:
+        """Not while the page is on its way to another."""
+        try:
+            return bool(self.page.evaluate(promise, given))
+        except Error as error:
+            if "navigation" not in str(error):
+                raise
+            self.page.wait_for_load_state("domcontentloaded")
+            return False
 
     def holds(self, store: str = "outbox") -> list[dict[str, Any]]:
         """The rows of a store of this phone, without their words."""

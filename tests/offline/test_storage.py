@@ -24,16 +24,27 @@ def has_room(phone: Phone, size: int | None) -> None:
     session.send("Storage.overrideQuotaForOrigin", told | ({} if size is None else {"quotaSize": size}))
 
 
+# The browser asks the disk rarely; this is what the page sees when it did and there was no room.
+FILLS_UP = """() => {
+  IDBObjectStore.prototype.hadRoom = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function () {
+    queueMicrotask(() => this.transaction.abort());
+    return {};
+  };
+}"""
+HAS_ROOM = "() => void (IDBObjectStore.prototype.put = IDBObjectStore.prototype.hadRoom)"
+
+
 def test_a_phone_that_fills_up(world: World, phones: Phones) -> None:
     """The words stay in the form, and a sentence says what to do; with room again, all goes on."""
     lucia = phones("lucia").works().opens(world.visit_form)
     world.link.refuse()
     lucia.logs_a_visit(DAY, "Cuando había lugar.").is_kept()
-    has_room(lucia, 1)
+    lucia.page.evaluate(FILLS_UP)
     lucia.writes_a_visit("2026-05-13", "Ya no cabe. " * 300).taps("Guardar borrador")
     lucia.reads("Este teléfono ya no tiene espacio: lo que escribiste sigue en el formulario.")
     assert lucia.hands.value_of("Qué salió bien") == "Ya no cabe. " * 300
-    has_room(lucia, None)
+    lucia.page.evaluate(HAS_ROOM)
     lucia.taps("Guardar borrador").is_kept().reads_state("2 registros por enviar.")
     world.link.heal()
     lucia.notices_the_signal().has_sent_all()
@@ -69,6 +80,7 @@ def test_a_wiped_phone_leaves_a_trace_on_the_site(world: World, phones: Phones) 
     assert waits_known(world, lucia) == 2
     session = lucia.context.new_cdp_session(lucia.page)
     session.send("Storage.clearDataForOrigin", {"origin": world.link.url, "storageTypes": "all"})
+    lucia.troubles.clear()  # the page may complain that its storage was taken from under it
     world.link.heal()
     lucia.signs_in("lucia")
     assert words(world) == []
@@ -124,11 +136,8 @@ def test_a_site_that_breaks_on_one_entry(world: World, phones: Phones) -> None:
     lucia.logs_a_visit("2026-05-13", "La otra.").is_kept()
     world.link.heal()
     world.link.answer(500, {"Content-Type": "text/html"}, b"<h1>Oops</h1>", path=ENTRIES, times=1)
-    lucia.notices_the_signal()
-    lucia.reads_state("1 registro por enviar.")
-    assert words(world) == ["La otra."]
-    lucia.sends_by_hand().has_sent_all()
-    assert sorted(words(world)) == ["La otra.", "La que rompe."]
+    lucia.notices_the_signal().has_sent_all()
+    assert words(world) == ["La otra.", "La que rompe."]
 
 
 PICTURE = """async ([name, side]) => {
@@ -152,7 +161,7 @@ PICTURE = """async ([name, side]) => {
 def test_a_picture_over_a_flapping_link(world: World, phones: Phones) -> None:
     """In pieces, going on where it stopped. No form asks for one yet: the words go in review, all is kept."""
     lucia = phones("lucia").works().opens(world.visit_form)
-    size = lucia.page.evaluate(PICTURE, ["picture", 520])
+    size = lucia.page.evaluate(PICTURE, ["picture", 640])
     assert size > 250_000
     world.link.refuse()
     lucia.logs_a_visit(DAY, "Con radiografía.").is_kept()

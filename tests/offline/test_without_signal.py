@@ -56,13 +56,25 @@ def test_two_visits_keep_their_order(world: World, phones: Phones) -> None:
     assert len(set(keys)) == 2
 
 
+def test_what_is_typed_while_the_last_is_on_its_way_stays(world: World, phones: Phones) -> None:
+    """The link stalls; she does not wait for it and writes the next visit: no word goes when it gives up."""
+    lucia = phones("lucia").works().opens(world.visit_form)
+    world.link.stall(ENTRIES)
+    lucia.logs_a_visit("2026-05-13", "La primera.")
+    lucia.writes_a_visit("2026-05-14", "La segunda, escrita enseguida.")
+    expect(lucia.page.locator("form [aria-busy=true]")).to_have_count(0, timeout=15_000)
+    lucia.page.wait_for_timeout(600)
+    lucia.reloads()
+    assert lucia.hands.value_of("Qué salió bien") == "La segunda, escrita enseguida."
+
+
 def test_a_lesson_a_quiz_and_a_reflection_keep_their_order(world: World, phones: Phones) -> None:
     xochitl = phones("xochitl").keeps_the_month()
     world.link.refuse()
     xochitl.opens(world.lesson).taps("Ya la leí").reads_state("1 registro por enviar.")
     xochitl.opens(world.quiz).answers_the_quiz().reads_state("2 registros por enviar.")
     xochitl.opens(world.reflection).hands_in("La primera noche llamé antes de salir.")
-    xochitl.reads_state("3 registros por enviar.")
+    xochitl.reads_state("3 registros por enviar.").is_kept()
     world.link.heal()
     xochitl.notices_the_signal().has_sent_all()
     assert world.truth.lessons_read() == ["calling"]
