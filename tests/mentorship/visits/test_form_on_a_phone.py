@@ -59,10 +59,10 @@ def test_a_new_visit_folds_what_is_seldom_asked_for(browser, cast):
 
 def test_a_fold_says_that_something_is_inside(app, browser, cast):
     with app.app_context(), db.transaction():
-        visit = draft(cast, agreed=[commitment("One"), commitment("Two")])
+        visit = draft(cast, home_visits=2, agreed=[commitment("One"), commitment("Two")])
     page = browser("lucia").get(f"/visits/{visit.id}/edit").text
     folds = folds_of(page)
-    for filled in ("Pacientes y visitas a domicilio en conjunto", "Una nota solo para el equipo"):
+    for filled in ("Hicimos visitas a domicilio", "Una nota solo para el equipo"):
         marks, line = folds[filled]
         assert "open" not in marks
         assert "hidden" not in line
@@ -71,8 +71,8 @@ def test_a_fold_says_that_something_is_inside(app, browser, cast):
 
 
 def test_what_is_wrong_stands_open(browser, cast):
-    page = browser("lucia").post(new(cast), data=typed(patients_together="1000", failed_reason="")).text
-    assert "open" in folds_of(page)["Pacientes y visitas a domicilio en conjunto"][0]
+    page = browser("lucia").post(new(cast), data=typed(home_visits="1000")).text
+    assert "open" in folds_of(page)["Hicimos visitas a domicilio"][0]
     late = browser("lucia").post(new(cast), data=typed(step="sign", held_on="2026-04-20")).text
     assert "open" in folds_of(late)["No se pudo hacer, o fue hace tiempo"][0]
 
