@@ -2,23 +2,27 @@
 
 The row is the truth and the queue only a bell: what was waiting or half done when the machine
 stopped is rung again at the next start, so every kind of job must be able to go on where it stopped.
+Chores have no row: what a night leaves undone, the next one does.
 """
 
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app
-from huey import MemoryHuey, SqliteHuey
+from huey import MemoryHuey, SqliteHuey, crontab
 from huey.api import Huey
 from sqlalchemy import ForeignKey, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import clock, db
 
+NIGHT = crontab(hour="9", minute="30")  # in UTC: half past three in Chiapas
 Work = Callable[["Running"], dict[str, Any] | None]
+Chore = TypeVar("Chore", bound=Callable[[], Any])
 _kinds: dict[str, Work] = {}
+_chores: list[Callable[[], Any]] = []
 
 
 class Job(db.Base):
@@ -97,6 +101,25 @@ def run(app: Flask, job_id: int) -> None:
             _end(job_id, state="done", result=result)
 
 
+def daily(chore: Chore) -> Chore:
+    """Declare what is done every night, in a transaction that it is given.
+
+    Every process with a worker does it, so a second time must change nothing.
+    """
+    _chores.append(chore)
+    return chore
+
+
+def do_chores(app: Flask) -> None:
+    """Every daily chore, each in a transaction of its own: one that fails keeps none from its turn."""
+    for chore in _chores:
+        try:
+            with app.app_context(), db.transaction():
+                chore()
+        except Exception as error:  # whatever the reason, it has its turn again tomorrow; the log has more
+            app.logger.error("chore failed: %s", chore.__qualname__, exc_info=error)
+
+
 def _end(job_id: int, **values: Any) -> None:
     with db.transaction():
         db.session.execute(update(Job).where(Job.id == job_id).values(ended_at=clock.now(), **values))
@@ -115,14 +138,18 @@ def init_app(app: Flask) -> None:
     def do(job_id: int) -> None:
         run(app, job_id)
 
+    @queue.periodic_task(NIGHT)
+    def chores() -> None:
+        do_chores(app)
+
     app.extensions["queue"] = queue
     app.extensions["ring"] = (lambda job_id: run(app, job_id)) if inline else do
 
 
 def work_in_background(app: Flask) -> Any:
-    """Start the worker thread of this process and ring again for what was left undone."""
+    """Start the worker of this process, which also does the chores, and ring for what was left undone."""
     queue = cast(Huey, app.extensions["queue"])
-    consumer = queue.create_consumer(workers=1, periodic=False, check_worker_health=False)
+    consumer = queue.create_consumer(workers=1, periodic=True, check_worker_health=False)
     consumer.start()
     with app.app_context():
         waiting = list(db.session.scalars(select(Job.id).where(Job.state.in_(["waiting", "working"]))))

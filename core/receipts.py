@@ -16,7 +16,7 @@ from sqlalchemy import CursorResult, ForeignKey, UniqueConstraint, delete, selec
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core import clock, db
+from core import clock, db, jobs
 
 FIELD = "_key"
 KEPT = timedelta(days=60)
@@ -98,6 +98,7 @@ def settle(response: Response) -> None:
         db.session.execute(delete(Receipt).where(mine))
 
 
+@jobs.daily
 def forget_old() -> int:
     """Drop receipts older than any phone waits; returns how many."""
     gone = db.session.execute(delete(Receipt).where(Receipt.created_at < clock.now() - KEPT))

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core import clock, db
+from core import clock, db, jobs
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -36,6 +36,7 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _nobody = _hasher.hash("nobody has this password")
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 256
+KEPT = timedelta(days=2)
 
 
 class Tries(db.Base):
@@ -91,6 +92,12 @@ def tries_left(name: str, *, limit: int, seconds: int) -> int:
     key = hashlib.sha256(name.encode()).hexdigest()[:32]
     count = db.session.scalar(select(Tries.count).filter_by(name=key, window=window))
     return max(0, limit - (count or 0))
+
+
+@jobs.daily
+def forget_tries() -> None:
+    """Drop the counts of windows that ended days ago; none of ours is longer than one."""
+    db.session.execute(delete(Tries).where(Tries.at < clock.now() - KEPT))
 
 
 def address() -> str:

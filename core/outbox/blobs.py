@@ -3,6 +3,8 @@
 import fcntl
 import hashlib
 import os
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from flask import current_app
@@ -74,6 +76,21 @@ def forget(name: str) -> None:
         path.unlink(missing_ok=True)
 
 
+def forget_part(name: str) -> None:
+    """Nobody waits for the rest of it."""
+    _part(name).unlink(missing_ok=True)
+
+
+def unfinished_since(moment: datetime) -> list[str]:
+    """Names of the parts to which nothing was added after this moment."""
+    found = []
+    for part in _parts().iterdir() if _parts().exists() else ():
+        with suppress(FileNotFoundError):  # another process drops them at the same hour
+            if part.stat().st_mtime < moment.timestamp():
+                found.append(part.name)
+    return found
+
+
 def _complete(name: str, part: Path) -> None:
     if _hash_of(part) != name:
         part.unlink()
@@ -95,4 +112,8 @@ def _whole(name: str) -> Path:
 
 
 def _part(name: str) -> Path:
-    return Path(current_app.config["DATA"]) / "outbox" / name
+    return _parts() / name
+
+
+def _parts() -> Path:
+    return Path(current_app.config["DATA"]) / "outbox"

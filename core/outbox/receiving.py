@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from core import clock, db
+from core import clock, db, jobs
 from core.outbox import blobs, entries, epoch, sealing, settling
 from core.outbox.entries import Body, Malformed, Sender
 from core.outbox.models import Entry, Phone
@@ -157,6 +157,7 @@ def is_awaited(name: str) -> bool:
     return db.session.scalar(wanted) is not None
 
 
+@jobs.daily
 def forget_old() -> int:
     """Erase the words of entries settled long ago, which live on where they belong; returns how many.
 
@@ -170,3 +171,12 @@ def forget_old() -> int:
         entry.body, entry.errors = "", None
     db.session.flush()
     return len(forgotten)
+
+
+@jobs.daily
+def forget_parts() -> int:
+    """Drop pieces of pictures that stopped coming long ago, unless an entry waits for them; how many."""
+    left = [name for name in blobs.unfinished_since(clock.now() - KEPT) if not is_awaited(name)]
+    for name in left:
+        blobs.forget_part(name)
+    return len(left)
