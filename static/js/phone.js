@@ -191,10 +191,15 @@
       else if (at >= 0) field.value = left[at][1];
       if (at < 0) continue;
       left.splice(at, 1);
-      if (field.value && field.closest("details")) field.closest("details").open = true;
+      if (field.closest("details") && !isAsItCame(field)) field.closest("details").open = true;
       for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
     }
   }
+
+  const isAsItCame = (field) =>
+    isChoice(field) ? field.checked === field.defaultChecked
+    : field.options ? [...field.options].every((option) => option.selected === option.defaultSelected)
+    : field.value === field.defaultValue;
 
   const isChoice = (field) => field.type === "radio" || field.type === "checkbox";
 
@@ -262,10 +267,11 @@
     await show();
     const isShown = !form.dispatchEvent(new CustomEvent("outbox:kept", { detail: { fields, key: id }, cancelable: true, bubbles: true }));
     const sent = await outcome(id);
-    if (isShown) return;
     const isStillHers = !isSignedOut && (await value("who")) === who;
+    if (isShown && sent?.state === "sent" && sent.location && isStillHers) return byId("main").prepend(box(say("sent"), "good", link(sent.location, say("go_on"))));
     if (sent?.state === "sent" && sent.location && isStillHers) return location.assign(sent.location);
     if (sent?.state === "review" && isStillHers) return path === here.split("#")[0] ? location.assign(correct(path, id)) : refused(tended, sent);
+    if (isShown) return;
     if (form.dataset.after) return location.assign(form.dataset.after);
     rest(tended, sent, `${path}#entry=${id}`);
   }
