@@ -26,10 +26,10 @@ class Entry(db.Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     kind: Mapped[str]  # the endpoint its form belongs to
     path: Mapped[str]  # the address the form goes to
-    body: Mapped[str]  # the opened JSON, byte for byte; empty once it is forgotten
+    body: Mapped[str]  # the opened JSON, byte for byte; empty once forgotten or erased
     sha256: Mapped[str]  # of the body
     state: Mapped[str] = mapped_column(index=True)
-    reason: Mapped[str | None]  # why it is in review
+    reason: Mapped[str | None]  # why it is in review, or that its words were erased
     errors: Mapped[dict[str, Any] | None]  # field → sentences; "" for what speaks of the whole form
     said: Mapped[list[Any] | None]  # the sentences the page would have shown
     location: Mapped[str | None]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from core.outbox import erasing
 from core.outbox.declarations import endpoint_at, taken
 from core.outbox.models import Entry
 from core.text import _, _l, ngettext, timeformat
@@ -26,6 +27,10 @@ WHY = {
     "lost_phone": _l("It came from a phone that was reported lost."),
     "no_access": _l("The account could not enter the site when it arrived."),
     "broken": _l("Something broke on our side."),
+}
+NO_WORDS = {
+    erasing.ERASED: _l("Its words were erased together with what they belonged to."),
+    None: _l("Its words are no longer kept here; what was made of them is on the site."),
 }
 WITHOUT_A_PAGE = ("not_allowed", "gone", "no_access")
 """Reasons after which the author finds no form to correct: somebody else must help."""
@@ -68,6 +73,11 @@ def state(entry: Entry) -> tuple[str, str]:
 def why(entry: Entry) -> str:
     """Why it is in review, in a sentence."""
     return str(WHY.get(entry.reason or "", WHY["broken"]))
+
+
+def no_words(entry: Entry) -> str:
+    """Why an entry has none to show any more; nothing while it has."""
+    return "" if entry.body else str(NO_WORDS.get(entry.reason, NO_WORDS[None]))
 
 
 def sentences(entry: Entry) -> list[str]:

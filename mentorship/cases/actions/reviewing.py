@@ -4,6 +4,7 @@ from sqlalchemy import delete
 
 from core import audit, clock, db
 from core.errors import Refused
+from core.outbox import erasing
 from core.text import _
 from mentorship.cases import queries
 from mentorship.cases.actions.guards import hold, refuse_identifiers, require
@@ -57,7 +58,8 @@ def return_case(case: Case, reviewer: User, *, comment: str) -> None:
 
 
 def withdraw_case(case: Case, coordinator: User, *, reason: str) -> None:
-    """Erase every word of the case and of its discussion; the row and the reason stay."""
+    """Erase every word of the case and of its discussion, also as phones handed them in; the row and the
+    reason stay."""
     hold(case, "withdraw")
     require({"reason": reason})
     refuse_identifiers(reason=reason)
@@ -69,4 +71,5 @@ def withdraw_case(case: Case, coordinator: User, *, reason: str) -> None:
     case.session_id = case.position = None
     case.state, case.withdrawn_reason = "withdrawn", reason
     db.session.flush()
+    erasing.erase_words(erasing.about(f"/cases/{case.id}"), by=coordinator, note=reason)
     audit.note("case.withdrawn", case, by=coordinator)
