@@ -90,7 +90,7 @@ class BaseForm(Form):
         words = MultiDict(pair for pair in returned.fields if pair[0] != returned.guard)
         form = cls(words, data={name: value for name, value in defaults.items() if name == returned.guard})
         names = {field.name for field in leaves(form)}
-        if not any(name in names and text for name, text in words.items(multi=True)):
+        if names.isdisjoint(words):
             return None
         form.validate()
         for name, sentences in returned.sentences.items():

@@ -428,11 +428,11 @@
       Object.assign(line, { className: "hint", textContent: say("copy_of", { when: when(data.at) }) });
       return main.prepend(line);
     }
-    const again = () => location.replace(location.href);
+    const reopen = () => location.replace(location.href);
     const isAtRest = scrollY < 60 && performance.now() < 5000 && !document.querySelector("form[data-outbox]");
-    if (!isAtRest || Date.now() - (sessionStorage.getItem(here) ?? 0) < 60_000) return main.prepend(box(say("newer"), "info", button(say("refresh"), again)));
+    if (!isAtRest || Date.now() - (sessionStorage.getItem(here) ?? 0) < 60_000) return main.prepend(box(say("newer"), "info", button(say("refresh"), reopen)));
     sessionStorage.setItem(here, Date.now());
-    again();
+    reopen();
   }
 
   // The month
@@ -531,11 +531,11 @@
     send({ now: true });
     document.addEventListener("submit", async (event) => {
       const form = event.target;
-      if (!("signIn" in form.dataset) || form.dataset.cleared) return;
+      if (!("signIn" in form.dataset) || form.dataset.asked) return;
       event.preventDefault();
-      form.dataset.cleared = "yes";
+      const { submitter } = event;
       await note("who", null).catch(() => {});
-      form.requestSubmit(event.submitter);
+      again(form, submitter);
     });
   }
 
@@ -571,6 +571,11 @@
     delete form.dataset.sentAt;
     submitter?.removeAttribute("aria-busy");
     if (!isInTouch) return notice(form, box(say("needs_network"), "wait kept"));
+    again(form, submitter);
+  }
+
+  /** Sends a form that was held back for a moment, past those who asked already. */
+  function again(form, submitter) {
     form.dataset.asked = "yes";
     form.requestSubmit(submitter);
     delete form.dataset.asked;

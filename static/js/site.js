@@ -14,7 +14,7 @@ const waits = 8000;
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.dataset.asked) return; // a second time, by the phone, once it knew that the site is there
+  if (form.dataset.asked) return; // a second time, by the phone, which held it back for a moment
   const asked = event.submitter?.dataset.confirm ?? form.dataset.confirm;
   if (form.dataset.sentAt && Date.now() - form.dataset.sentAt < waits) event.preventDefault();
   if (event.defaultPrevented) return;
