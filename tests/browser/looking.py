@@ -90,6 +90,8 @@ class Looking:
         self.page.evaluate("for (const form of document.forms) form.noValidate = true")
         tapped = self.page.locator(button).first
         is_queued = tapped.evaluate("button => Boolean(button.form?.dataset.outbox)")
+        if is_queued:
+            self.page.locator("html[data-phone=ready]").wait_for(state="attached")
         with self.page.expect_navigation() as answer:
             tapped.click()
         self.judges(answer.value, 200 if is_queued else status)
