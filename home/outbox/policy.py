@@ -62,7 +62,7 @@ def may_close_entry(user: User, entry: Entry) -> bool:
 
 @access.rule
 def may_report_phone(user: User, phone: Phone) -> bool:
-    """Whose it is, and coordinators for somebody who cannot (others do not see it)."""
+    """As lost, or as found: whose it is, and coordinators for somebody who cannot (others do not see it)."""
     return user.is_coordinator or phone.user_id == user.id
 
 

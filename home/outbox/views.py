@@ -13,6 +13,7 @@ from core.outbox.models import Entry, Phone
 from core.text import _
 from home.outbox import actions, carrying, comparing, policy, queries, words
 from home.outbox.forms import CloseForm, CopyForm
+from people import signing
 from people.models import User
 from people.policy import may_run_programme, may_use_the_site
 
@@ -124,12 +125,22 @@ def _tabs(cohorts: list[Any], chosen: Any) -> list[dict[str, Any]]:
 @needs(policy.may_report_phone, on=Phone)
 def report_lost(phone: Phone) -> Any:
     mine = phone.user_id == current_user.id
+    owner = queries.whose({phone.user_id})[phone.user_id]
     if request.method == "POST":
-        actions.report_lost(phone, current_user)
+        actions.report_lost(phone, owner, current_user)
+        if mine:
+            signing.let_in(current_user._get_current_object())  # whoever reports it is not who has it
         flash(_("The phone is marked as lost."))
         return redirect(url_for(".index" if mine else ".phones"), 303)
-    owner = queries.whose({phone.user_id})[phone.user_id]
     return render_template("home/outbox_lost.html", phone=phone, owner=owner, mine=mine, say=words)
+
+
+@bp.post("/phones/<int:phone_id>/found")
+@needs(policy.may_report_phone, on=Phone)
+def take_back(phone: Phone) -> Any:
+    actions.take_back(phone, current_user)
+    flash(_("The phone hands in by itself again. What came meanwhile still waits for a look."))
+    return redirect(url_for(".index" if phone.user_id == current_user.id else ".phones"), 303)
 
 
 @bp.route("/carry", methods=["GET", "POST"])

@@ -45,6 +45,9 @@ TABLE = {
     "queue.report_lost POST": Row(
         "/outbox/phones/{phone}/lost", things=xochitls_phone, coordinator=303, pasante=303, **POST
     ),
+    "queue.take_back POST": Row(
+        "/outbox/phones/{phone}/found", things=xochitls_phone, coordinator=303, pasante=303, **POST
+    ),
     "queue.carry GET": Row(
         "/outbox/carry", others=403, coordinator=200, mentor=200, other_mentor=200, **PAGE
     ),
