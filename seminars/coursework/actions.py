@@ -106,12 +106,16 @@ def grade_reflection(submission: Submission, by: User, *, grade: Decimal, feedba
 
 
 def _begin_work(pasante: Pasante, seminar: Seminar) -> None:
+    refuse_closed(seminar)
+    _one_after_another(pasante.id)
+
+
+def refuse_closed(seminar: Seminar) -> None:
     """Work is taken from the day the lessons open; after its last day too, and then shown as late."""
     if seminar.is_cancelled:
         raise Refused(_("This seminar was cancelled."))
     if clock.today() < seminar.opens_on:
         raise Refused(_("This seminar opens on %(day)s.", day=dateformat(seminar.opens_on)))
-    _one_after_another(pasante.id)
 
 
 def _one_after_another(pasante_id: int) -> None:

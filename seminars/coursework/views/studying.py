@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from core import clock, outbox
@@ -40,6 +40,16 @@ def _is_closed(seminar: Seminar) -> bool:
 def _back(seminar: Seminar) -> Any:
     """To the seminar's page, which says when it opens."""
     return redirect(url_for("seminars.show", seminar_id=seminar.id), 303)
+
+
+def _turn_away(seminar: Seminar) -> Any:
+    """What somebody sent to a closed seminar is refused in a sentence, on the page or in her queue."""
+    if request.method == "POST":
+        try:
+            actions.refuse_closed(seminar)
+        except Refused as refusal:
+            flash(str(refusal.message), "error")
+    return _back(seminar)
 
 
 @bp.get("/<int:seminar_id>/lessons/<lesson_key>")
@@ -95,7 +105,7 @@ def _next_address(seminar: Seminar, module: Module, lesson: Lesson) -> str:
 def quiz(seminar: Seminar, quiz_key: str) -> Any:
     wanted = find(shelf.module_of(seminar).quizzes, quiz_key)
     if _is_closed(seminar):
-        return _back(seminar)
+        return _turn_away(seminar)
     pasante = _me()
     tried = queries.attempts(pasante, seminar, quiz_key)
     seed = f"{pasante.id}:{seminar.id}:{quiz_key}:{len(tried) + 1}"
@@ -148,7 +158,7 @@ def attempt(seminar: Seminar, quiz_key: str, number: int) -> Any:
 def reflection(seminar: Seminar, reflection_key: str) -> Any:
     task = find(shelf.module_of(seminar).reflections, reflection_key)
     if _is_closed(seminar):
-        return _back(seminar)
+        return _turn_away(seminar)
     pasante = _me()
     before = queries.submissions(pasante, seminar, task.key)
     form = ReflectionForm.from_request(text=before[0].text if before else "")
