@@ -24,7 +24,17 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "offline: a scenario of the fault matrix, in a real browser or without"
     )
-    config.addinivalue_line("markers", "mutants: proves that scenarios can fail; only when asked for")
+    config.addinivalue_line("markers", "mutants: proves that scenarios can fail; asked for by name")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mutants take minutes: they run only where the expression of marks names them."""
+    if "mutants" in config.option.markexpr:
+        return
+    left = [item for item in items if item.get_closest_marker("mutants")]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
 
 
 @pytest.fixture

@@ -1,14 +1,31 @@
-"""Mistakes made on purpose: each must make the scenarios named beside it fail, or they prove nothing."""
+"""Mistakes made on purpose: each must make the scenarios named beside it fail, or they prove nothing.
 
+Mistakes of the phone are made on the wire: the proxy exchanges the script. Mistakes of the site are made in
+its process, before it serves. They stand in mutants.toml; `pytest -m mutants tests/offline` tries them all.
+"""
+
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 import rjsmin
 from flask import Flask
 
 from core import assets
+from tests.offline import spoilt_site
 from tests.support.proxy import Proxy
 from tests.support.site_process import Spoils
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A text of a script, which stands in it once, and what stands there instead."""
+
+    script: str
+    old: str
+    new: str
 
 
 @dataclass
@@ -16,34 +33,33 @@ class Mutant:
     """Texts exchanged in scripts on the wire, or something done to the site before it serves."""
 
     name: str = ""
-    wire: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # script → old and new
+    says: str = ""
+    wire: tuple[Exchange, ...] = ()
     spoils: Spoils | None = None
     kills: tuple[str, ...] = ()  # the scenarios that must fail
     _missed: list[str] = field(default_factory=list)
 
     def changes(self, link: Proxy) -> None:
-        for script, exchanges in self.wire.items():
-            link.rewrite("/", self._exchange(script, exchanges), ending=f"/{script}")
+        for script in {each.script for each in self.wire}:
+            link.rewrite("/", self._exchange(script), ending=f"/{script}")
 
-    def _exchange(self, script: str, exchanges: list[tuple[str, str]]) -> Callable[[str], str]:
+    def _exchange(self, script: str) -> Callable[[str], str]:
         """Scripts travel without comments and spaces, so the whole is exchanged."""
-        right = (assets.FOLDER / "js" / script).read_text()
-        wrong = right
-        for old, new in exchanges:
-            if wrong.count(old) != 1:
-                self._missed.append(old)
-            wrong = wrong.replace(old, new)
+        right = wrong = (assets.FOLDER / "js" / script).read_text()
+        for each in self.wire:
+            if each.script == script:
+                self._missed += [] if wrong.count(each.old) == 1 else [each.old]
+                wrong = wrong.replace(each.old, each.new)
         small, spoilt = rjsmin.jsmin(right), rjsmin.jsmin(wrong)
 
         def change(text: str) -> str:
-            if small not in text:
-                self._missed.append(script)
+            self._missed.extend([] if small in text else [script])
             return text.replace(small, spoilt)
 
         return change
 
     def was_applied(self) -> None:
-        assert not self._missed, f"the mutant {self.name} no longer fits the script: {self._missed}"
+        assert not self._missed, f"this mutant no longer fits the scripts: {self._missed}"
 
 
 def another_version(site: Flask) -> None:
@@ -53,9 +69,16 @@ def another_version(site: Flask) -> None:
         assets._files[name] = ("tomorrow00", data, *rest)  # type: ignore[assignment]
 
 
-NONE = Mutant()
-MUTANTS: dict[str, Mutant] = {}
+def _read(told: dict[str, Any]) -> Mutant:
+    wire = tuple(Exchange(**each) for each in told.get("wire", []))
+    spoils = getattr(spoilt_site, told["spoils"]) if "spoils" in told else None
+    return Mutant(told["name"], told["says"], wire, spoils, tuple(told["kills"]))
+
+
+_FILE = Path(__file__).with_name("mutants.toml")
+MUTANTS = {each["name"]: _read(each) for each in tomllib.loads(_FILE.read_text())["mutant"]}
 
 
 def named(name: str) -> Mutant:
-    return MUTANTS[name] if name else NONE
+    """The mistake of this name; without a name, none."""
+    return MUTANTS[name] if name else Mutant()

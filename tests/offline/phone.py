@@ -18,7 +18,7 @@ from tests.conftest import FLAGS
 from tests.offline.world import World
 
 LOCALES = {"es": "es-MX", "en": "en-US"}
-PATIENCE = 12_000  # milliseconds that a state may take to come
+PATIENCE = int(os.environ.get("OFFLINE_PATIENCE", "12000"))  # milliseconds that a state may take to come
 # What the phone holds, read past the product's own script.
 HOLDS = """async (store) => {
   if (!(await indexedDB.databases()).some(({ name }) => name === "acompana")) return [];

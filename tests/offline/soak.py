@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import product
 from typing import Any
@@ -74,7 +74,7 @@ class Score:
     twice: list[str] = field(default_factory=list)
 
     def told(self) -> dict[str, Any]:
-        return asdict(self)
+        return {**vars(self), "faults": dict(self.faults)}
 
 
 @dataclass

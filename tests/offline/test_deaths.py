@@ -93,7 +93,7 @@ def test_the_phone_dies_while_she_types(world: World, phones: Phones) -> None:
     assert lucia.hands.value_of("Qué salió bien") == "Explica con calma."
     assert lucia.hands.value_of("Día de la visita") == DAY
     assert world.truth.entries() == []
-    lucia.taps("Guardar borrador").has_sent_all()
+    lucia.taps("Guardar borrador").has(1, "outbox").has_sent_all()
     assert words(world) == ["Explica con calma."]
 
 

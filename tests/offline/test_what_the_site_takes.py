@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.offline.plain_phone import ENTRIES, PlainPhone
+from tests.offline.plain_phone import PlainPhone
 from tests.offline.world import World, days_of_may
 
 pytestmark = pytest.mark.offline
@@ -141,7 +141,3 @@ def test_a_replay_answers_as_it_stands_now(world: World, lucia: PlainPhone) -> N
     again = lucia.hands_in(refused)
     assert (again.status, again.told["result"], again.told["state"]) == (200, "already", "review")
     assert len(world.truth.entries()) == 1
-
-
-def test_the_address_takes_no_other_method(world: World, lucia: PlainPhone) -> None:
-    assert lucia.asks("GET", ENTRIES).status == 405

@@ -112,7 +112,7 @@ def _let_it_die(wish: Path) -> None:
     keep: Callable[[], Any] = db.commit
 
     def commit() -> None:
-        moment = _due(wish) if request else ""
+        moment = due(wish) if request else ""
         if moment == "before commit":
             os.kill(os.getpid(), signal.SIGKILL)
         keep()
@@ -122,7 +122,7 @@ def _let_it_die(wish: Path) -> None:
     db.commit = commit
 
 
-def _due(wish: Path) -> str:
+def due(wish: Path) -> str:
     """The moment that is asked for, if this is the change it was asked for."""
     with suppress(FileNotFoundError):
         moment, path, after = wish.read_text().split("|")
