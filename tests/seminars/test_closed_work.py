@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from core import clock, db
+from core import db
 from core.outbox.models import Entry
 from seminars.models import LessonRead, QuizAttempt, Seminar, Submission
 from tests.conftest import words_of
-from tests.support.cast import TODAY
+from tests.support.cast import NOW, TODAY
 from tests.support.outbox import Phone
 
 WORK = {
@@ -19,7 +19,7 @@ WORK = {
 }
 CLOSED = {
     "Este seminario abre el 20 de mayo de 2026.": {"opens_on": TODAY + timedelta(days=6)},
-    "Este seminario se canceló.": {"cancelled_at": clock.now()},
+    "Este seminario se canceló.": {"cancelled_at": NOW},
 }
 
 
