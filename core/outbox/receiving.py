@@ -47,6 +47,8 @@ def receive(sealed: bytes, sender: Sender) -> tuple[Entry, bool]:
     phone.last_seq = max(phone.last_seq, body.seq)  # kept, so that the phone need not send it again
     if is_new or entry.state == "waiting":
         settling.settle(entry)
+    if sender.pending is not None and entry.state != "waiting":
+        phone.pending = max(sender.pending - 1, 0)  # this one it need not hold any more
     return entry, is_new
 
 
