@@ -11,7 +11,7 @@ from mentorship.cases.models import Case
 from mentorship.visits.models import Visit
 from tests.conftest import words_of
 from tests.home.outbox import stories
-from tests.mentorship.visits.stories import STRENGTHS, draft, typed
+from tests.mentorship.visits.stories import STRENGTHS, draft, signed, typed
 
 
 def changed_elsewhere(cast, **told):
@@ -64,6 +64,30 @@ def test_words_without_a_page_are_shown_all_the_same(app, cast, browser):
     page = browser("lucia").get(f"/outbox/entries/{entry.id}").text
     assert STRENGTHS in words_of(page)
     assert "k" * 16 not in page
+
+
+def test_a_form_that_no_longer_opens_says_so_and_leads_on(app, cast, browser):
+    with app.app_context(), db.transaction():
+        visit = signed(cast)
+        path = f"/visits/{visit.id}/edit"
+        entry = stories.handed_in(cast.lucia, "visits.edit", path, {"strengths": "Later words."})
+    for name in ("lucia", "rosa"):
+        page = browser(name).get(f"/outbox/entries/{entry.id}").text
+        said = words_of(page)
+        assert "Su formulario no se puede abrir ahora: el sitio lleva a otra página." in said
+        assert f'href="/visits/{visit.id}">Ver lo que hay ahora en el sitio' in page
+        assert "Later words." in said
+        assert "Corregir y enviar" not in said
+
+
+def test_a_form_that_has_no_page_of_its_own_shows_its_words(app, cast, browser):
+    with app.app_context(), db.transaction():
+        path = f"/visits/{signed(cast).id}/addenda"
+        entry = stories.handed_in(cast.lucia, "visits.add", path, {"text": "The radio works."})
+    for name in ("lucia", "rosa"):
+        answer = browser(name).get(f"/outbox/entries/{entry.id}")
+        assert answer.status_code == 200
+        assert "The radio works." in words_of(answer.text)
 
 
 def test_words_the_page_no_longer_asks_for_are_shown_apart(app, cast, browser):
