@@ -42,6 +42,7 @@ def test_what_needs_attention_says_what_why_and_how_to_go_on(app, cast, browser)
     assert "Bitácora de visita Escrito el 13 may 2026, 10:00 Antes hay que corregir algo." in said
     assert "Escribe cuántos minutos duró." in said
     assert f'href="{path}?entry={entry.key}"' in page
+    assert f'data-entry="{entry.key}"' in page  # so that the script need not list it again
 
 
 def test_what_has_no_page_any_more_sends_to_the_coordinator(app, cast, browser):
