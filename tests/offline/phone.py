@@ -59,7 +59,7 @@ class Phone:
 
     def new_tab(self) -> Page:
         page = self.context.new_page()
-        page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        page.on("pageerror", lambda error: self.troubles.append(f"{error} {error.stack} {page.url}"))
         page.on("dialog", lambda dialog: dialog.accept())
         return page
 

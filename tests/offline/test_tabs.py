@@ -110,7 +110,7 @@ def test_a_new_version_while_the_old_page_is_open(world: World, phones: Phones) 
     world.site_returns(mutants.another_version)
     lucia.page.evaluate("navigator.serviceWorker.ready.then((found) => found.update())")
     lucia.until(NEW_WORKER)
-    lucia.taps("Guardar borrador").has(1, "outbox").has_sent_all()
+    lucia.taps("Guardar borrador").is_at(re.compile(r"/visits/\d+/edit")).is_ready().has_sent_all()
     assert words(world) == ["Escrita con la versión de antes."]
     world.link.refuse()
     lucia.opens(world.visit_form)
