@@ -47,6 +47,7 @@ def _settings_from(environment: Any) -> dict[str, Any]:
         "DATA": str(data),
         "DATABASE_URL": environment.get("ACOMPANA_DATABASE_URL", f"sqlite:///{data}/acompana.db"),
         "SECRET_KEY": environment.get("ACOMPANA_SECRET_KEY"),
+        "FORMER_SECRET_KEYS": environment.get("ACOMPANA_FORMER_SECRET_KEYS", "").split(),
         "BASE_URL": environment.get("ACOMPANA_BASE_URL", ""),
         "MAIL_URL": environment.get("ACOMPANA_MAIL_URL", ""),
         "MAIL_FROM": environment.get("ACOMPANA_MAIL_FROM", "acompana@localhost"),

@@ -172,4 +172,7 @@ def _file(said: Any) -> SentFile:
     blob = _text(said, "blob")
     if not SHA256.fullmatch(blob):
         raise Malformed
-    return SentFile(_text(said, "field"), _text(said, "name"), _text(said, "type"), blob)
+    name = said.get("name")  # by which a camera or a person called it
+    if not isinstance(name, str):
+        raise Malformed
+    return SentFile(_text(said, "field"), readable(name), _text(said, "type"), blob)

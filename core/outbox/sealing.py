@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 import zlib
+from contextlib import suppress
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -20,8 +21,11 @@ class Unreadable(Exception):
 
 def key_for(user_id: int, device: str) -> bytes:
     """The 32 bytes with which one person's words are sealed on one device."""
-    secret = str(current_app.config["SECRET_KEY"]).encode()
-    return hmac.digest(secret, f"outbox:{user_id}:{device}".encode(), hashlib.sha256)
+    return _key(current_app.config["SECRET_KEY"], user_id, device)
+
+
+def _key(secret: str, user_id: int, device: str) -> bytes:
+    return hmac.digest(secret.encode(), f"outbox:{user_id}:{device}".encode(), hashlib.sha256)
 
 
 def open_sealed(data: bytes, user_id: int, device: str, what: str, *, most: int = MOST_INFLATED) -> bytes:
@@ -29,11 +33,12 @@ def open_sealed(data: bytes, user_id: int, device: str, what: str, *, most: int 
     if len(data) <= 1 + NONCE or data[0] not in (PLAIN, DEFLATED):
         raise Unreadable
     nonce, box = data[1 : 1 + NONCE], data[1 + NONCE :]
-    try:
-        body = AESGCM(key_for(user_id, device)).decrypt(nonce, box, what.encode())
-    except InvalidTag as error:
-        raise Unreadable from error
-    return _inflate(body, most) if data[0] == DEFLATED else body
+    # A phone may still hold what it sealed before the site took another secret.
+    for secret in (current_app.config["SECRET_KEY"], *current_app.config.get("FORMER_SECRET_KEYS", ())):
+        with suppress(InvalidTag):
+            body = AESGCM(_key(secret, user_id, device)).decrypt(nonce, box, what.encode())
+            return _inflate(body, most) if data[0] == DEFLATED else body
+    raise Unreadable
 
 
 def _inflate(body: bytes, most: int) -> bytes:

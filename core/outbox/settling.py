@@ -167,9 +167,9 @@ def _ground_of(entry: Entry) -> Entry | None:
     key = entry.base_key
     while key is not None:
         base = _find(entry, key)
-        if base is None:
+        if base is None or base.state == "waiting":  # its pictures are to come: once done it wakes this one
             raise _NotNow(ORPHANED)
-        if base.state in OPEN:
+        if base.state == "review":
             close(base, "superseded", by_id=entry.user_id)
         if base.location is not None:
             return base

@@ -32,6 +32,9 @@ WORDS: dict[str, Any] = {
     "full": _l(
         "This phone has no room left: your words are still in the form. Free some room and tap again."
     ),
+    "picture_large": _l(
+        "This picture is too large, and this phone cannot make it smaller. Choose another one."
+    ),
     "go_on": _l("Go on"),
     "to_queue": _l("See what waits"),
     "open_again": _l("Go on with what I wrote"),

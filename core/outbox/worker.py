@@ -12,7 +12,8 @@ from core.outbox import words
 from core.text import LANGUAGES
 
 SHELL = (
-    *("css/site.css", "js/site.js", "js/outbox.js", "js/phone.js"),
+    *("css/site.css", "js/site.js", "js/phone.js", "js/outbox.js", "js/signs.js", "js/person.js"),
+    *("js/forms.js", "js/pictures.js", "js/queue.js", "js/month.js"),
     *("icons/favicon.svg", "icons/sprite.svg"),
 )
 """What every page is drawn with."""

@@ -4,6 +4,7 @@
 (() => {
   const KEPT = 14 * 864e5; // what was sent is kept so long, should the server be restored from a copy
   const PIECE = 32 * 1024;
+  const LONGEST_WAIT = 9e5;
   const STORES = { meta: "k", keys: "who", drafts: "id", outbox: "key", blobs: "name" };
   const listeners = new Set();
   const channel = self.BroadcastChannel && new BroadcastChannel("outbox");
@@ -54,7 +55,8 @@
 
   const all = (name) => read(name, (store) => store.getAll());
   const get = (name, key) => read(name, (store) => store.get(key));
-  const waiting = () => read("outbox", (store) => store.index("state").getAll("waiting"));
+  const inState = (state) => read("outbox", (store) => store.index("state").getAll(state));
+  const waiting = () => inState("waiting");
   const value = async (k) => (await get("meta", k))?.v;
   const note = (k, v) => act(["meta"], ({ meta }) => meta.put({ k, v }));
 
@@ -69,14 +71,16 @@
     return seq;
   }
 
+  let own; // outlives a storage that the browser empties under an open page, whose key is of this number
+
   async function device() {
     const { id } = await act(["meta"], ({ meta }, result) => {
       meta.get("device").onsuccess = (event) => {
-        result.id = event.target.result?.v ?? uuid();
+        result.id = event.target.result?.v ?? own ?? uuid();
         meta.put({ k: "device", v: result.id });
       };
     });
-    return id;
+    return (own = id);
   }
 
   const uuid = () => crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) =>
@@ -130,6 +134,20 @@
     }
   }
 
+  /** Who held the phone goes, or may go: nothing saved is shown until the server names somebody again. */
+  async function part(isLeaving) {
+    const who = await value("who");
+    await act(["meta", "keys", "outbox", "blobs"], (stores) => {
+      stores.meta.put({ k: "who", v: null });
+      if (!isLeaving) return;
+      stores.meta.put({ k: "leaving", v: true });
+      each(stores.keys, (row) => stores.keys.delete(row.who));
+      each(stores.outbox, (row) => row.who === who && isDone(row) && dropEntry(stores, row));
+    });
+    if (!isLeaving) return;
+    for (const name of await caches.keys()) if (name.startsWith("pages-")) await caches.delete(name);
+  }
+
   const isSomebody = (named) => Boolean(named) && named !== "none";
 
   /** Signed out, perhaps without a signal: the server is told before anybody is shown anything. */
@@ -166,6 +184,7 @@
     for (const [asset] of text.matchAll(/\/static\/[\w./-]+/g)) {
       if (!(await statics.match(asset, { ignoreVary: true }))) await statics.add(asset);
     }
+    if ((await value("who")) !== who) return false; // gone while it was on its way
     await (await caches.open(`pages-${who}`)).put(address, new Response(body, { headers }));
     return true;
   }
@@ -177,6 +196,10 @@
     const answer = await fetch(address, { headers, redirect: "error", cache: "no-store", signal: limit(60) });
     const named = answer.headers.get("X-Outbox-User");
     if (isSomebody(named) && named !== who) return changeUser(named).then(() => "other");
+    if (named === who && [403, 404, 410].includes(answer.status)) {
+      await (await caches.open(`pages-${who}`)).delete(address); // no longer hers to read
+      return "new";
+    }
     if (answer.status !== 304) return (await keepPage(who, address, answer)) && "new";
     const again = new Headers(saved.headers);
     again.set("X-Kept-At", Date.now());
@@ -219,7 +242,8 @@
 
   async function next(failed, { byHand = false, now = byHand }) {
     const time = Date.now();
-    if (!byHand && ((await value("wait")) ?? 0) > time) return;
+    const wait = ((await value("wait")) ?? 0) - time;
+    if (!byHand && wait > 0 && wait <= LONGEST_WAIT) return; // longer: the phone's clock was put back
     const rows = (await waiting()).filter((row) => !failed.has(row.key));
     const order = (row) => Math.floor(row.tries ?? 0); // what fails again and again lets the others go first
     return rows.filter((row) => now || (row.after ?? 0) <= time).sort((a, b) => order(a) - order(b) || a.seq - b.seq)[0];
@@ -239,7 +263,7 @@
   });
 
   /** Hands one entry in; its receipt, only for an answer of ours that speaks of it. */
-  async function deliver(row, isAwaited) {
+  async function deliver(row, isAwaited, hasCarried) {
     const pending = (await waiting()).filter((other) => other.who === row.who).length;
     const headers = {
       "Content-Type": "application/octet-stream",
@@ -252,13 +276,13 @@
     });
     if (answer.status === 429 || answer.status === 503) {
       const seconds = Number(answer.headers.get("Retry-After")) || 60;
-      await note("wait", Date.now() + Math.min(seconds, 3600) * 1000);
+      await note("wait", Date.now() + Math.min(seconds * 1000, LONGEST_WAIT));
       return false;
     }
     const receipt = await answer.json();
     if (receipt.key !== row.key) return false;
     await meetEpoch(receipt.epoch);
-    if (receipt.result === "waiting") return (await carryBlobs(row, receipt.missing)) && deliver(row, isAwaited);
+    if (receipt.result === "waiting") return !hasCarried && (await carryBlobs(row, receipt.missing)) && deliver(row, isAwaited, true);
     return (await settle(row, answer.status, receipt)) && receipt;
   }
 
@@ -348,12 +372,13 @@
 
   function listen(listener) {
     listeners.add(listener);
+    return () => listeners.delete(listener);
   }
 
   channel?.addEventListener("message", ({ data }) => listeners.forEach((listener) => listener(data)));
 
   self.Outbox = {
-    act, all, get, waiting, value, note, change, number, device, uuid, sha256, seal, unseal, words, names, changeUser, leave, dropEntry,
-    each, isDone, isSomebody, fetchPage, limit, send, meetEpoch, meetSeen, meetReview, tell, listen,
+    act, all, get, inState, waiting, value, note, number, device, uuid, sha256, seal, unseal, words, names, changeUser, part,
+    leave, again, isSomebody, fetchPage, limit, send, meetEpoch, meetSeen, meetReview, tell, listen,
   };
 })();

@@ -2,7 +2,6 @@
 
 // What keeps words on the phone comes once the page stands: on a thin line, reading goes before everything.
 const phone = async () => {
-  await import("./outbox.js");
   await import("./phone.js");
   const address = document.querySelector("style")?.dataset.address; // within the page, this once
   if (address && (await fetch(address)).ok) document.cookie = `look=${address.split("/")[2]}; path=/; max-age=31536000; samesite=lax`;
@@ -11,6 +10,11 @@ if (document.readyState === "complete") phone();
 else addEventListener("load", phone);
 
 const waits = 8000;
+
+// Who types before that is not to find an older draft in its place.
+document.addEventListener("input", ({ target, isTrusted }) => {
+  if (isTrusted && target.form) target.form.dataset.touched = "";
+}, true);
 
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -2,7 +2,7 @@
 // a POST. VERSION, SHELL and OUTBOX are written above this by the server; docs/offline.md says the rules.
 
 importScripts(OUTBOX);
-const { value, note, changeUser, leave, isSomebody, fetchPage, limit, send } = Outbox;
+const { value, note, changeUser, part, leave, isSomebody, fetchPage, send } = Outbox;
 
 addEventListener("install", (event) => event.waitUntil(install()));
 addEventListener("activate", (event) => event.waitUntil(tidy().then(() => clients.claim())));
@@ -32,10 +32,16 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
-  if (request.method !== "GET") event.waitUntil(request.mode === "navigate" ? note("changed", Date.now()) : 0);
+  if (request.method !== "GET") event.waitUntil(request.mode === "navigate" ? posted(url.pathname) : 0);
   else if (url.pathname.startsWith("/static/")) event.respondWith(file(request));
   else if (request.mode === "navigate") event.respondWith(page(event, url));
 });
+
+// A page from before may be old now; and whoever signs in or out is perhaps not the one who held the phone.
+async function posted(path) {
+  if (/^\/(sign-in|sign-out|demo\/sign-in|invitations\/)/.test(path)) await part(path === "/sign-out");
+  await note("changed", Date.now());
+}
 
 async function file(request) {
   const statics = await caches.open("static");
@@ -53,10 +59,10 @@ async function page(event, url) {
   const saved = who && (await (await caches.open(`pages-${who}`)).match(address, { ignoreVary: true }));
   try {
     if (await ask("leaving")) await leave();
-    if (!saved) return await ours(event.request, who, 45);
+    if (!saved) return await ours(event.request, who, 45, false);
     const isOlder = Number(saved.headers.get("X-Kept-At")) < ((await ask("changed")) ?? 0);
     if (isOlder || event.request.cache === "reload" || event.request.cache === "no-cache") {
-      const answer = await ours(event.request, who, 4);
+      const answer = await ours(event.request, who, 4, true);
       if (answer.type === "opaqueredirect" || answer.headers.has("X-Outbox-User")) {
         event.waitUntil(freshen(event, who, address, saved));
         return answer;
@@ -69,9 +75,16 @@ async function page(event, url) {
   return saved.clone();
 }
 
-/** From the network; whoever it names is the one who holds the phone now. */
-async function ours(request, who, seconds) {
-  const answer = await fetch(request, { signal: limit(seconds) });
+/**
+ * From the network, begun within so many seconds; where a saved copy is there, only a whole page in that time
+ * beats it. Whoever it names is the one who holds the phone now.
+ */
+async function ours(request, who, seconds, isWhole) {
+  const control = new AbortController();
+  const timer = setTimeout(() => control.abort(), seconds * 1000);
+  let answer = await fetch(request, { signal: control.signal });
+  if (isWhole && answer.type !== "opaqueredirect") answer = new Response(await answer.blob(), answer);
+  clearTimeout(timer);
   const named = answer.headers.get("X-Outbox-User");
   if (isSomebody(named) && named !== who) await changeUser(named).catch(() => {});
   return answer;

@@ -413,3 +413,15 @@ def test_an_entry_whose_words_are_forgotten_is_still_known(app, phone, page, cou
         receiving.forget_old()
     assert phone.hands_in(sealed, key).status_code == 200
     assert count(Submission) == 1
+
+
+def test_what_was_sealed_under_a_former_secret_opens_while_it_is_named(app, phone, page, count):
+    keys = [new_key(), new_key()]
+    sealed = [
+        phone.writes(KIND, page, {"text": f"Antes {number}."}, key=key) for number, key in enumerate(keys)
+    ]
+    app.config.update(SECRET_KEY="another", FORMER_SECRET_KEYS=[])
+    assert phone.hands_in(sealed[0], keys[0]).get_json()["error"] == "unreadable"
+    app.config.update(FORMER_SECRET_KEYS=["older still", "test"])
+    assert [phone.hands_in(*pair).status_code for pair in zip(sealed, keys, strict=True)] == [201, 201]
+    assert count(Submission) == 2

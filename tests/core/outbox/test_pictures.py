@@ -41,7 +41,7 @@ def rosas_phone(app, cast, taken):
         return redirect("/", 303)
 
     picture.access = "anyone"
-    app.add_url_rule("/picture", "picture", outbox.takes("Picture")(picture), methods=["POST"])
+    app.add_url_rule("/picture", "picture", outbox.takes("Picture", edits=True)(picture), methods=["POST"])
     return Phone(app, cast.rosa)
 
 
@@ -185,3 +185,15 @@ def test_whole_but_not_done_when_the_power_went_it_is_done_at_the_next_asking(ap
 def test_nothing_of_an_entry_is_done_before_its_pictures_are_here(sent, taken, count):
     assert taken == []
     assert count(Entry) == 1
+
+
+def test_words_mended_while_the_photo_is_on_its_way_do_not_lose_the_photo(app, rosas_phone, sent, taken):
+    key, name, sealed = sent
+    mended = new_key()
+    told = rosas_phone.sends("picture", "/picture", {"text": "La noche, mejor"}, key=mended, base_key=key)
+    assert (told.status_code, told.get_json()["reason"]) == (202, "base_missing")
+    for at in range(0, len(sealed), PIECE):
+        assert rosas_phone.carries(name, sealed, at=at).status_code == 204
+    assert [words for words, _picture in taken] == ["La noche", "La noche, mejor"]
+    assert taken[0][1] is not None
+    assert (entry(app, key).state, entry(app, mended).state) == ("stored", "stored")
