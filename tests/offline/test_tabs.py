@@ -156,7 +156,7 @@ def test_a_stale_tab_of_the_first_person(world: World, phones: Phones) -> None:
 def test_a_page_that_comes_back_is_whole(world: World, phones: Phones) -> None:
     """Back from where the form led: it opens empty, or with the draft that was made of it."""
     lucia = phones("lucia").works().opens(world.visit_form)
-    lucia.writes_a_visit(DAY, "Explica con calma.").taps("Guardar borrador")
+    lucia.writes_a_visit(DAY, "Explica con calma.").has(1, "drafts").taps("Guardar borrador")
     lucia.is_at(re.compile(r"/visits/\d+/edit"))
     lucia.opens(world.visit_form)
     assert lucia.hands.value_of("Qué salió bien") == ""

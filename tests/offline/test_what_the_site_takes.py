@@ -87,6 +87,7 @@ def test_what_the_house_refuses_comes_back_with_its_sentence(world: World, lucia
     assert (answer.status, answer.told["reason"]) == (202, "refused")
     assert answer.told["errors"]["held_on"]
     assert world.truth.visits() == []
+    assert "Todavía no." in world.truth.entries("review")[0].body
 
 
 def test_another_mentors_pasante_is_not_hers_to_write_about(world: World) -> None:
@@ -118,6 +119,7 @@ def test_what_is_too_long_is_told_so(world: World, lucia: PlainPhone) -> None:
     answer = lucia.hands_in(lucia.writes_a_visit(DAY, "á" * 5000))
     assert (answer.status, answer.told["result"]) == (202, "review")
     assert "strengths" in answer.told["errors"]
+    assert "á" * 5000 in world.truth.entries("review")[0].body
     lucia.seq = 2  # the odd ones go as they are, not deflated
     huge = lucia.writes_a_visit("2026-05-13", "á" * 3_000_000)
     answer = lucia.hands_in(huge)
