@@ -1,6 +1,5 @@
 """Somebody's phone: a browser behind the bad link, which may be killed, and the hands of who holds it."""
 
-import json
 import os
 import re
 import signal
@@ -219,25 +218,28 @@ class Phone:
     def until(self, promise: str, given: object = None) -> "Phone":
         """Until an asynchronous question to the page is answered with yes."""
         give_up = time.monotonic() + PATIENCE / 1000
-        while not self._says(promise, given):
+        while not self.asks(promise, given):
             assert time.monotonic() < give_up, f"it never came: {self.holds()} {promise}"
             self.page.wait_for_timeout(25)
         return self
 
-    def _says(self, promise: str, given: object) -> bool:
-        """Not while the page is on its way to another."""
+    def asks(self, question: str, given: object = None) -> Any:
+        """What the page answers; nothing while it is on its way to another."""
         try:
-            return bool(self.page.evaluate(promise, given))
+            return self.page.evaluate(question, given)
         except Error as error:
             if "navigation" not in str(error):
                 raise
             self.page.wait_for_load_state("domcontentloaded")
-            return False
+            return None
 
     def holds(self, store: str = "outbox") -> list[dict[str, Any]]:
         """The rows of a store of this phone, without their words."""
-        found = self.page.evaluate(HOLDS, store)
-        return json.loads(json.dumps(found))
+        for _ in range(20):
+            found = self.asks(HOLDS, store)
+            if found is not None:
+                return list(found)
+        raise AssertionError("the page never rests")
 
     def has(self, count: int, store: str) -> "Phone":
         """So many rows in a store, sooner or later."""
