@@ -1,7 +1,7 @@
 // Forms that are kept on the phone: found again as they were left, sealed when the person taps, sent when it can be.
 
 import { box, button, byId, goTo, link, notice, say, sendAgain, when } from "./signs.js";
-import { hello, mine, opens, person, unsent, who } from "./person.js";
+import { hello, mine, opens, person, unsent, wakeLater, who } from "./person.js";
 import { pictures, TooLarge } from "./pictures.js";
 
 const { act, all, get, value, number, device, uuid, seal, words, send } = Outbox;
@@ -156,6 +156,7 @@ async function submitted(event, tended) {
   const asked = submitter?.dataset.confirm ?? form.dataset.confirm;
   event.preventDefault();
   if (tended.isBusy || (asked && !confirm(asked))) return;
+  for (const old of document.querySelectorAll(".kept")) old.remove(); // it spoke of what was sent before
   tended.isBusy = form.inert = true; // what is typed from here on would be of the next entry
   submitter?.setAttribute("aria-busy", "true");
   try {
@@ -189,6 +190,7 @@ async function keep(tended, submitter) {
   Object.assign(tended, { id: uuid(), base: "edits" in form.dataset ? id : null, replaces: null, left: [], dirty: false, isTouched: false });
   delete form.dataset.touched;
   claim(tended.id);
+  wakeLater();
   Outbox.tell({ key: id });
   return { id, path, fields };
 }

@@ -15,6 +15,9 @@ export const person = {
 export const mine = async () => (await all("outbox")).filter((row) => row.who === who);
 export const unsent = async () => (await Outbox.waiting()).filter((row) => row.who === who);
 
+/** Asks the system to wake the worker when there is a signal, where a browser can. */
+export const wakeLater = () => navigator.serviceWorker?.ready.then((worker) => worker.sync?.register("outbox")).catch(() => {});
+
 const known = new Map(); // what was opened once on this page
 
 /** The words of one of her entries; null for what cannot be opened. */

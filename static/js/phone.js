@@ -3,7 +3,7 @@
 
 import "./outbox.js";
 import { box, button, byId, learn, notice, say, sendAgain, when } from "./signs.js";
-import { goodbye, handedOver, hello, mine, opens, person, unsent, who } from "./person.js";
+import { goodbye, handedOver, hello, mine, opens, person, unsent, wakeLater, who } from "./person.js";
 import { isTyping, tend } from "./forms.js";
 
 const { get, inState, value, note, send } = Outbox;
@@ -48,7 +48,7 @@ async function furnish() {
 async function opened() {
   const asked = (await value("asked")) ?? 0;
   if ((await mine()).some((row) => row.state !== "sent") || !(Date.now() - asked < 300_000)) await hello();
-  navigator.serviceWorker?.ready.then((worker) => worker.sync?.register("outbox")).catch(() => {});
+  wakeLater();
   await send({ now: true });
 }
 

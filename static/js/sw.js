@@ -2,11 +2,16 @@
 // a POST. VERSION, SHELL and OUTBOX are written above this by the server; docs/offline.md says the rules.
 
 importScripts(OUTBOX);
-const { value, note, changeUser, part, leave, isSomebody, fetchPage, send } = Outbox;
+const { value, note, changeUser, part, leave, isSomebody, fetchPage, send, waiting } = Outbox;
 
 addEventListener("install", (event) => event.waitUntil(install()));
 addEventListener("activate", (event) => event.waitUntil(tidy().then(() => clients.claim())));
-addEventListener("sync", (event) => event.waitUntil(send({ now: true })));
+addEventListener("sync", (event) => event.waitUntil(send({ now: true }).then(askAgain)));
+
+// The system tries again later only what failed.
+async function askAgain() {
+  if ((await waiting()).length) throw new Error("some of it still waits");
+}
 
 async function install() {
   const statics = await caches.open("static");
