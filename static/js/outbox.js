@@ -249,10 +249,11 @@
     return rows.filter((row) => now || (row.after ?? 0) <= time).sort((a, b) => order(a) - order(b) || a.seq - b.seq)[0];
   }
 
-  /** Later, and later still the more often it failed; half a minute to half an hour, not all phones at once. */
+  /** Later, and later still the more often it failed; some seconds to half an hour, not all phones at once. */
   const postpone = (row, fault) => change(row.key, (now) => {
     now.tries = (now.tries ?? 0) + fault;
-    now.after = Date.now() + Math.min(30 * 2 ** now.tries, 1800) * (500 + Math.random() * 500);
+    const times = fault === 1 ? Math.floor(now.tries) : Math.min(6, Math.round((now.tries % 1) * 1000));
+    now.after = Date.now() + Math.min(5 * 2 ** times, 1800) * (500 + Math.random() * 500);
   });
 
   const change = (key, work) => act(["outbox"], ({ outbox }) => {
@@ -279,8 +280,8 @@
       await note("wait", Date.now() + Math.min(seconds * 1000, LONGEST_WAIT));
       return false;
     }
-    const receipt = await answer.json();
-    if (receipt.key !== row.key) return false;
+    const receipt = await answer.json().catch((error) => (error.name === "SyntaxError" ? null : Promise.reject(error)));
+    if (receipt?.key !== row.key) return false; // a portal, an apology, a cut answer
     await meetEpoch(receipt.epoch);
     if (receipt.result === "waiting") return !hasCarried && (await carryBlobs(row, receipt.missing)) && deliver(row, isAwaited, true);
     return (await settle(row, answer.status, receipt)) && receipt;

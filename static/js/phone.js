@@ -10,6 +10,7 @@ const { get, inState, value, note, send } = Outbox;
 const here = location.pathname + location.search;
 let isSending = false;
 let showing;
+let trying;
 
 async function start() {
   navigator.serviceWorker?.register("/sw.js", { updateViaCache: "all" }).catch(() => {});
@@ -29,11 +30,10 @@ async function start() {
   await furnish();
   await show();
   document.addEventListener("submit", needsNetwork);
-  addEventListener("online", opened);
+  addEventListener("online", () => opened().catch(() => {}));
   addEventListener("hashchange", () => location.hash.startsWith("#entry=") && location.reload());
   addEventListener("pageshow", async (event) => event.persisted && ((await value("who")) !== who ? location.reload() : opened()));
   navigator.serviceWorker?.addEventListener("message", news);
-  setInterval(() => send(), 60_000);
   await opened();
 }
 
@@ -56,10 +56,19 @@ async function opened() {
 
 function heard(news) {
   if ("sending" in news) isSending = news.sending;
+  if (news.sending === false) plan().catch(() => {});
   showing ??= setTimeout(() => {
     showing = undefined;
-    show();
+    show().catch(() => {}); // a storage that was emptied under the page
   }, 50); // two hundred entries are two hundred pieces of news
+}
+
+/** The next try, when the first of what waits is due. */
+async function plan() {
+  const asked = (await value("wait")) ?? 0;
+  const due = Math.max(asked, Math.min(...(await unsent()).map((row) => row.after ?? 0)));
+  clearTimeout(trying);
+  trying = setTimeout(() => send().catch(() => {}), Math.min(Math.max(due - Date.now(), 1000), 60_000));
 }
 
 async function show() {
