@@ -120,8 +120,8 @@ def test_a_server_that_answers_for_another_entry(world: World, phones: Phones) -
 def test_a_month_cut_off_goes_on_where_it_stopped(world: World, phones: Phones) -> None:
     """Cut, then a portal in the middle: what is kept is whole, and never said to be all before it is."""
     xochitl = phones("xochitl").works()
-    world.link.truncate(300, "/seminars/", times=2)
     world.link.portal(world.lesson, times=1)
+    world.link.truncate(300, "/seminars/", times=2)
     xochitl.taps_to_keep_the_month().reads("No se pudo guardar todo")
     world.link.heal()
     world.link.refuse()
