@@ -30,12 +30,16 @@ FLAGS = [
 # Left out of the fast loop: they print, walk every page as everybody, start processes or load a whole year.
 SLOW = (
     "tests/certification/",
+    "tests/core/outbox/test_erasing.py",
+    "tests/core/outbox/test_every_form.py",
+    "tests/core/outbox/test_kept_pages.py",
     "tests/core/test_access.py",
     "tests/core/test_backup.py",
     "tests/core/test_db.py",
     "tests/core/test_hostile_forms.py",
     "tests/core/test_schema.py",
     "tests/core/test_serving.py",
+    "tests/home/outbox/",
     "tests/home/test_demo.py",
     "tests/mentorship/cases/test_discussion.py",
     "tests/mentorship/cases/test_privacy.py",
