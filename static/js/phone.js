@@ -46,8 +46,9 @@ async function furnish() {
 
 /** At each opening, and when the signal is back: greet the server, then hand in what waits. */
 async function opened() {
-  const asked = (await value("asked")) ?? 0;
-  if ((await mine()).some((row) => row.state !== "sent") || !(Date.now() - asked < 300_000)) await hello();
+  const isFresh = sessionStorage.getItem("greeted") && Date.now() - ((await value("asked")) ?? 0) < 300_000;
+  if (!isFresh || (await mine()).some((row) => row.state !== "sent")) await hello();
+  if (person.isInTouch) sessionStorage.setItem("greeted", "yes");
   wakeLater();
   await send({ now: true });
 }

@@ -52,9 +52,20 @@ async function file(request) {
   const statics = await caches.open("static");
   const kept = await statics.match(request, { ignoreVary: true });
   if (kept) return kept;
-  const answer = await fetch(request);
-  if (answer.ok) await statics.put(request, answer.clone());
-  return answer;
+  try {
+    const answer = await fetch(request);
+    if (answer.ok) await statics.put(request, answer.clone()).catch(() => {}); // no room is no reason to go without
+    return answer;
+  } catch {
+    return older(statics, request.url);
+  }
+}
+
+/** A page of a new version whose scripts the line did not let through still finds those of before. */
+async function older(statics, address) {
+  const name = (url) => new URL(url).pathname.replace(/^\/static\/\w+/, "");
+  for (const { url } of await statics.keys()) if (name(url) === name(address)) return statics.match(url);
+  return Response.error();
 }
 
 async function page(event, url) {
