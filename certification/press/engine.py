@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from PIL import ImageFile
 from pydyf import PDF, Dictionary, String
 from weasyprint import CSS, HTML
 from weasyprint.document import Document
@@ -20,6 +21,10 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from certification.press import typefaces
 from certification.press.errors import ForeignAddress
+
+# WeasyPrint tells Pillow to pass over pictures that are cut short, and that for the whole process: a photo
+# that somebody hands in beside it is to be refused, not kept in half.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 SCHEME = "press:"
 

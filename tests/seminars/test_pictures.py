@@ -1,5 +1,6 @@
 """A photo of a field task goes with a reflection: small, upright, without its place, for the right eyes."""
 
+from importlib import import_module
 from io import BytesIO
 
 import pytest
@@ -79,6 +80,12 @@ def test_a_bad_photo_is_refused_beside_its_field_and_the_text_stays(browser, sem
     assert said in words_of(page.text.split('id="picture-error"')[1][:300])
     assert "Mi mapa.</textarea>" in page.text
     assert stored(select(Submission)) == []
+
+
+def test_a_photo_cut_short_is_refused_beside_a_press_that_would_pass_over_it(app):
+    import_module("certification.press.engine")  # its library tells Pillow to be content with half a picture
+    with app.app_context(), pytest.raises(pictures.BadPicture, match="no se puede leer"):
+        pictures.as_kept(BAD["cut short"][0])
 
 
 def test_a_heavy_file_is_refused_unread(app):
