@@ -7,6 +7,7 @@ import { pictures, TooLarge } from "./pictures.js";
 const { act, all, get, value, number, device, uuid, seal, words, send } = Outbox;
 const WAITS = 6000; // as long a person looks on while an entry goes out
 const AUTOSAVE = 400;
+const LEAVES = 10_000;
 const OURS = ["_key", "_entry"]; // of the page, never of the words
 const forms = new Set();
 
@@ -159,12 +160,16 @@ async function submitted(event, tended) {
   for (const old of document.querySelectorAll(".kept")) old.remove(); // it spoke of what was sent before
   tended.isBusy = form.inert = true; // what is typed from here on would be of the next entry
   submitter?.setAttribute("aria-busy", "true");
-  try {
-    const kept = await keep(tended, submitter).catch((error) => notKept(tended, submitter, error));
-    if (kept) await follow(tended, kept);
-  } finally {
+  const release = () => {
     submitter?.removeAttribute("aria-busy");
     tended.isBusy = form.inert = false;
+  };
+  let isLeaving = false;
+  try {
+    const kept = await keep(tended, submitter).catch((error) => notKept(tended, submitter, error));
+    isLeaving = Boolean(kept && (await follow(tended, kept)));
+  } finally {
+    setTimeout(release, isLeaving ? LEAVES : 0); // a page that is on its way out takes no more words
   }
 }
 
@@ -206,7 +211,7 @@ async function notKept({ form, id }, submitter, error) {
   sendAgain(form, submitter);
 }
 
-/** It is kept. Out of the queue, if the line is there; then where its receipt leads, or it says how it stands. */
+/** It is kept. Out of the queue, if the line is there; then where its receipt leads (true), or it says how it stands. */
 async function follow(tended, { id, path, fields }) {
   const { form } = tended;
   const isShown = !form.dispatchEvent(new CustomEvent("outbox:kept", { detail: { fields, key: id }, cancelable: true, bubbles: true }));
@@ -214,7 +219,7 @@ async function follow(tended, { id, path, fields }) {
   const isStillHers = !person.isSignedOut && (await value("who")) === who;
   if (sent?.state === "review" && isStillHers) return refused(tended, sent, path);
   if (sent?.state === "sent" && sent.location && isStillHers) {
-    if (isShown) return byId("main").prepend(box(say("sent"), "good", link(sent.location, say("go_on"))));
+    if (isShown) return void byId("main").prepend(box(say("sent"), "good", link(sent.location, say("go_on"))));
     if (!("edits" in form.dataset)) form.reset();
     return goTo(sent.location);
   }
@@ -225,7 +230,7 @@ async function follow(tended, { id, path, fields }) {
 
 /** Back on the page of the form, with every sentence beside its field; above it where it has no page of its own. */
 function refused(tended, { key, receipt }, path) {
-  if (path === plain(location.href)) return location.assign(correctAt(path, key));
+  if (path === plain(location.href)) return goTo(correctAt(path, key));
   const said = [...(receipt?.said ?? []), ...Object.values(receipt?.errors ?? {}).flat()];
   tended.base = key;
   notice(tended.form, box(said.join(" ") || say("attention", { n: 1 }), "risk kept", link("/outbox", say("to_queue"))));

@@ -48,11 +48,12 @@ export function notice(form, said) {
   said.focus();
 }
 
-/** Leads on, and really loads the page even where only the place within it differs. */
+/** Leads on (true), and really loads the page even where only the place within it differs. */
 export function goTo(address) {
   const there = new URL(address, location.href);
   const isHere = there.pathname + there.search === location.pathname + location.search;
   location.assign(isHere ? there.pathname + there.search : there.href);
+  return true;
 }
 
 /** Sends a form that was held back for a moment, past those who asked already. */

@@ -28,6 +28,7 @@ from tests.offline.plain_phone import ENTRIES
 from tests.offline.world import World
 from tests.support.cast import NOW
 
+STILL = 30  # seconds without one entry less
 FIRST_DAY = date(2026, 2, 2)
 DAYS = 100  # on which a visit may have been
 SAVED = re.compile("El borrador está guardado|Tu reflexión está entregada")
@@ -256,11 +257,18 @@ class Soak:
         for writer in self.writers:
             writer.phone.has_cookie_of(writer.name)
             writer.phone.opens("/outbox")
-            for _ in range(60):
-                writer.phone.page.locator("[data-send-now]").click()
-                writer.phone.page.wait_for_timeout(250)
-                if writer.phone.waiting() == 0:
-                    break
+            self.sends_all(writer.phone)
+
+    def sends_all(self, phone: Phone) -> None:
+        """By hand, as often as it takes: hundreds may wait. Ends when nothing moves any more."""
+        left, since = phone.waiting(), time.monotonic()
+        while left and time.monotonic() - since < STILL:
+            phone.page.locator("[data-send-now]").click()
+            phone.page.wait_for_timeout(250)
+            now = phone.waiting()
+            if now < left:
+                since = time.monotonic()
+            left = now
 
     def count(self) -> None:
         """Each promised token: in the rows it was to make, or kept in review, and nowhere twice."""
