@@ -69,10 +69,14 @@ def soak(world: World, asked: argparse.Namespace) -> Score:
             driver = Soak(world, phone_of, asked.seed, pasantes)
             if asked.restore:
                 return driver.restore(entries=min(asked.entries, 60))
-            return driver.run(entries=asked.entries, kills=asked.kills)
+            return driver.run(entries=asked.entries, kills=asked.kills, told=_tell)
         finally:
             for phone in phones:
                 phone.closes()
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
 
 
 def main() -> int:

@@ -169,7 +169,8 @@ async function submitted(event, tended) {
     const kept = await keep(tended, submitter).catch((error) => notKept(tended, submitter, error));
     isLeaving = Boolean(kept && (await follow(tended, kept)));
   } finally {
-    setTimeout(release, isLeaving ? LEAVES : 0); // a page that is on its way out takes no more words
+    if (isLeaving) setTimeout(release, LEAVES); // a page that is on its way out takes no more words
+    else release();
   }
 }
 

@@ -1,7 +1,7 @@
 """The world that fails on purpose, and phones in it."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -82,11 +82,14 @@ def phones(world: World, chromium: Browser, tmp_path: Path) -> Iterator[Phones]:
     assert not [trouble for phone in made for trouble in phone.troubles]
 
 
-@pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """A scenario that failed tells what went over the link and what the site said."""
-    report = (yield).get_result()  # type: ignore[func-returns-value,attr-defined]
+    report = yield
     world = getattr(item, "funcargs", {}).get("world")
     if report.failed and world is not None:
         report.sections.append(("the link", world.link.story()))
         report.sections.append(("the site", world.site.log[-4000:]))
+    return report

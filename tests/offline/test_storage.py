@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
+from playwright.sync_api import FilePayload
 from sqlalchemy import select
 
 from core.outbox.models import Phone as KnownPhone
@@ -159,8 +160,8 @@ def test_a_picture_over_a_flapping_link(world: World, phones: Phones) -> None:
     assert len(photo) > 300_000
     xochitl = phones("xochitl").works().opens(world.reflection)
     world.link.refuse()
-    chosen = {"name": "croquis.jpg", "mimeType": "image/jpeg", "buffer": photo}
-    xochitl.page.locator("main input[type=file]").set_input_files(chosen)  # type: ignore[arg-type]
+    chosen = FilePayload(name="croquis.jpg", mimeType="image/jpeg", buffer=photo)
+    xochitl.page.locator("main input[type=file]").set_input_files(chosen)
     xochitl.hands_in("Con mi croquis.").has(1, "outbox").is_kept()
     world.link.heal()
     world.link.slow(2000, 20)

@@ -177,7 +177,11 @@ FILLS = """async ([days, words]) => {
     form.elements.held_on.value = day;
     form.elements.strengths.value = `${words} ${day}`;
     form.requestSubmit();
-    while (!document.querySelector(".kept")) await new Promise((go) => setTimeout(go, 5));
+    const until = Date.now() + 10000;
+    while (!document.querySelector(".kept")) {
+      if (Date.now() > until) throw new Error(`${day} was never kept`);
+      await new Promise((go) => setTimeout(go, 5));
+    }
   }
 }"""
 
