@@ -1,8 +1,7 @@
 // Forms that are kept on the phone: found again as they were left, sealed when the person taps, sent when it can be.
 
-import { box, button, byId, goTo, link, notice, say, sendAgain, when } from "./signs.js";
+import { box, button, byId, correctAt, goTo, link, notice, say, sendAgain, when } from "./signs.js";
 import { hello, mine, opens, person, unsent, wakeLater, who } from "./person.js";
-import { pictures, TooLarge } from "./pictures.js";
 
 const { act, all, get, value, number, device, uuid, seal, words, send } = Outbox;
 const WAITS = 6000; // as long a person looks on while an entry goes out
@@ -11,8 +10,7 @@ const LEAVES = 10_000;
 const OURS = ["_key", "_entry"]; // of the page, never of the words
 const forms = new Set();
 
-export const isTyping = () => [...forms].some((tended) => tended.isTouched);
-export const correctAt = (path, key) => `${path}${path.includes("?") ? "&" : "?"}entry=${key}`;
+person.isTyping = () => [...forms].some((tended) => tended.isTouched);
 
 /** Makes a form find what was typed in it before, keep what is typed now, and send it whenever it can. */
 export async function tend(form) {
@@ -179,10 +177,10 @@ async function keep(tended, submitter) {
   const { form, id, replaces } = tended;
   clearTimeout(tended.timer);
   const [path, fields] = [address(form), pairs(tended, submitter)];
-  const blobs = await pictures(form, id);
+  const blobs = form.querySelector("input[type=file]") ? await import("./pictures.js").then(({ pictures }) => pictures(form, id)) : [];
   const entry = {
     kind: form.dataset.outbox, name: form.dataset.name, path, fields, files: blobs.map(({ file }) => file),
-    device: await device(), seq: await number(), written_at: new Date().toISOString(), form_version: null,
+    device: await device(), seq: await number(), written_at: new Date().toISOString(),
     base_key: tended.base, after_key: await ledHere(path),
   };
   const body = await seal(person.key, `entry:${id}`, JSON.stringify(entry));
@@ -203,7 +201,7 @@ async function keep(tended, submitter) {
 
 /** No room, or a picture too large. Where the site can be reached the form goes as it would without us. */
 async function notKept({ form, id }, submitter, error) {
-  if (error instanceof TooLarge) return notice(form, box(say("picture_large"), "risk kept"));
+  if (error?.name === "TooLarge") return notice(form, box(say("picture_large"), "risk kept"));
   if (error?.name === "ConstraintError") return undefined; // another tab kept this very draft a moment ago
   await hello();
   if (!person.isInTouch) return notice(form, box(say("full"), "risk kept full"));

@@ -4,7 +4,6 @@
 import "./outbox.js";
 import { box, button, byId, learn, notice, say, sendAgain, when } from "./signs.js";
 import { goodbye, handedOver, hello, mine, opens, person, unsent, wakeLater, who } from "./person.js";
-import { isTyping, tend } from "./forms.js";
 
 const { get, inState, value, note, send } = Outbox;
 const here = location.pathname + location.search;
@@ -17,14 +16,14 @@ async function start() {
   if (!who) return stranger();
   document.addEventListener("submit", leaving);
   if (await value("leaving")) return Outbox.leave().then(() => location.assign("/sign-in"));
-  person.isTyping = isTyping;
   const learned = learn(document.body.dataset.words);
   await Outbox.changeUser(who);
   person.key = (await get("keys", who))?.key;
   await learned;
   if (!person.key) await hello();
   if (!person.key) return;
-  await Promise.all([...document.querySelectorAll("form[data-outbox]")].map(tend));
+  const forms = [...document.querySelectorAll("form[data-outbox]")];
+  if (forms.length) await import("./forms.js").then(({ tend }) => Promise.all(forms.map(tend)));
   document.documentElement.dataset.phone = "ready";
   Outbox.listen(heard);
   await furnish();

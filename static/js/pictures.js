@@ -6,7 +6,9 @@ const { seal, sha256 } = Outbox;
 const LONGEST = 1600; // pixels
 const LARGEST = 4 * 1024 * 1024 - 64; // bytes the site takes, sealed
 
-export class TooLarge extends Error {}
+class TooLarge extends Error {
+  name = "TooLarge";
+}
 
 /** `{row, file}` of every picture chosen in the form: how it is kept here, and how its entry names it. */
 export function pictures(form, id) {

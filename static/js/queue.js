@@ -2,7 +2,6 @@
 
 import { byId, link, say, when } from "./signs.js";
 import { hello, mine, opens, who } from "./person.js";
-import { correctAt } from "./forms.js";
 
 const AT_ONCE = 300; // entries in one file
 

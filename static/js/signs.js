@@ -48,6 +48,9 @@ export function notice(form, said) {
   said.focus();
 }
 
+/** The page of a form with words that could not be handed in, each sentence beside its field. */
+export const correctAt = (path, key) => `${path}${path.includes("?") ? "&" : "?"}entry=${key}`;
+
 /** Leads on (true), and really loads the page even where only the place within it differs. */
 export function goTo(address) {
   const there = new URL(address, location.href);

@@ -101,7 +101,7 @@ def test_a_double_tap_hands_in_one_reflection(
 
 
 def test_what_a_bad_line_sends_twice_is_handed_in_once(site: Site, seminar: Seminar, opens_as: Opens) -> None:
-    page = opens_as("xochitl")
+    page = opens_as("xochitl", scripts=False)
     xochitl = Hands(page).goes("/seminars/1/reflections/reflection").types("Tu texto", "Llamé a tiempo.")
     with page.expect_request(lambda request: request.method == "POST") as sent:
         xochitl.clicks("Entregar")

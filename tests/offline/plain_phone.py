@@ -69,7 +69,7 @@ class PlainPhone:
         entry = {
             "kind": kind, "path": path, "fields": list(fields.items()), "files": [],
             "device": self.device, "seq": self.seq, "written_at": "2026-05-14T16:00:00.000Z",
-            "base_key": None, "after_key": None, "form_version": None, **more,
+            "base_key": None, "after_key": None, **more,
         }  # fmt: skip
         words = json.dumps(entry, ensure_ascii=False).encode()
         return Sealed(key, self.seal(f"entry:{key}", words, deflated=self.seq % 2 == 0))
