@@ -16,9 +16,7 @@ class Entry(db.Base):
 
     __tablename__ = "outbox_entries"
     __table_args__ = (
-        CheckConstraint(
-            "state in ('stored', 'review', 'waiting', 'superseded', 'dismissed')", name="state_known"
-        ),
+        CheckConstraint(f"state in {STATES}", name="state_known"),
         Index("ix_outbox_entries_phone", "user_id", "device", "seq"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, g, get_flashed_messages, jsonify, request
+from flask import Blueprint, Flask, Response, g, get_flashed_messages, jsonify, request
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
 from core import access
 from core.access import needs
 from core.outbox import declarations, epoch
+from core.outbox.within import ask
 from core.receipts import keeping
 
 SITE = " · Acompaña"
@@ -61,21 +62,14 @@ def _pages_of(user: Any) -> Iterator[Page]:
 
 
 def _as_kept(address: str) -> bytes | None:
-    """The page this person would get there, from its view itself; nothing for what is no page to them.
-
-    A request within the request: no hook runs, and nobody is looked up again.
-    """
-    site, person = current_app, g.get("_login_user")
-    inner = {"headers": {"X-Outbox-Keep": "1"}, "base_url": request.url_root}
-    with site.test_request_context(address, **inner):
-        g._login_user = person  # where Flask-Login keeps who asks
-        try:
-            response = site.make_response(site.dispatch_request())
-        except HTTPException:
-            return None
-        if response.status_code != 200 or response.mimetype != "text/html":
-            return None
-        return response.get_data()
+    """The page this person would get there, from its view itself; nothing for what is no page to them."""
+    try:
+        response = ask(address, headers={"X-Outbox-Keep": "1"}).response
+    except HTTPException:
+        return None
+    if response.status_code != 200 or response.mimetype != "text/html":
+        return None
+    return response.get_data()
 
 
 def _title_of(body: bytes) -> str:

@@ -1,13 +1,12 @@
 """Does what an entry asks: calls the view itself, as its owner, in a savepoint that only success keeps."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, g, request, session
+from flask import current_app, g
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import FileStorage, MultiDict
@@ -17,8 +16,9 @@ from wtforms.widgets import HiddenInput
 
 from core import clock, db
 from core.errors import DATABASE_AWAY, MESSAGES, Refused, is_collision
-from core.forms import BaseForm, bound, leaves
+from core.forms import BaseForm, leaves
 from core.outbox.declarations import Taken, endpoint_at, taken
+from core.outbox.within import ask, asked_by
 
 Pairs = Sequence[tuple[str, str]]
 Files = Sequence[tuple[str, FileStorage]]
@@ -65,7 +65,7 @@ def perform(
         return Outcome(False, reason="form_changed")
     waiting = len(g.get("after_commit", ()))
     try:
-        with _as(person), clock.as_written(written_at):
+        with asked_by(person, person.language), clock.as_written(written_at):
             return _try(declared, path, fields, files, goes_on)
     except _Undone as undone:
         del g.setdefault("after_commit", [])[waiting:]
@@ -107,23 +107,21 @@ def _refused_with(code: int, reason: str) -> Outcome:
 def _ask(declared: Taken, path: str, fields: Pairs, files: Files) -> Outcome:
     """One call of the view, and what its answer means."""
     data: MultiDict[str, Any] = MultiDict([*fields, *files])
-    with current_app.test_request_context(path, method="POST", data=data, base_url=request.url_root):
-        try:
-            response = current_app.make_response(current_app.dispatch_request())
-        except HTTPException as error:
-            return _refused_with(error.code or 500, _reason_of(error.code))
-        except Refused as refusal:
-            return Outcome(False, reason=refusal.reason, errors={refusal.field or "": [str(refusal.message)]})
-        flashed = [(category, str(text)) for category, text in session.get("_flashes", [])]
-        forms = bound()
-        if response.status_code not in (302, 303):
-            return _not_accepted(response.status_code, forms)
-        if any(category == "error" for category, _text in flashed):
-            return Outcome(False, reason="refused", said=[text for _category, text in flashed])
-        if _strays(declared, forms, fields, files):
-            return Outcome(False, reason="form_changed")
-        db.session.flush()
-        return Outcome(True, location=response.location, said=[text for _category, text in flashed])
+    try:
+        answer = ask(path, method="POST", data=data)
+    except HTTPException as error:
+        return _refused_with(error.code or 500, _reason_of(error.code))
+    except Refused as refusal:
+        return Outcome(False, reason=refusal.reason, errors={refusal.field or "": [str(refusal.message)]})
+    said = [text for _category, text in answer.flashed]
+    if answer.response.status_code not in (302, 303):
+        return _not_accepted(answer.response.status_code, answer.forms)
+    if any(category == "error" for category, _text in answer.flashed):
+        return Outcome(False, reason="refused", said=said)
+    if _strays(declared, answer.forms, fields, files):
+        return Outcome(False, reason="form_changed")
+    db.session.flush()
+    return Outcome(True, location=answer.response.location, said=said)
 
 
 def _reason_of(status: int | None) -> str:
@@ -190,26 +188,9 @@ def _named(fields: Pairs, path: str) -> Pairs:
 
 def _hidden_at(path: str) -> dict[str, str]:
     """What the hidden fields of a page say now; nothing when it is no page with a form."""
-    with current_app.test_request_context(path, base_url=request.url_root):
-        try:
-            current_app.dispatch_request()
-        except HTTPException:
-            return {}
-        fields: list[Any] = [each for form in bound() for each in leaves(form)]
-        return {each.name: str(each._value()) for each in fields if isinstance(each.widget, HiddenInput)}
-
-
-@contextmanager
-def _as(person: Any) -> Iterator[None]:
-    """Everything inside is asked by this person, in their language."""
-    names = {"_login_user": person, "language": person.language}  # the first is where Flask-Login keeps it
-    before = {name: g.get(name) for name in names}
-    for name, value in names.items():
-        setattr(g, name, value)
     try:
-        yield
-    finally:
-        for name, value in before.items():
-            g.pop(name, None)
-            if value is not None:
-                setattr(g, name, value)
+        forms = ask(path).forms
+    except HTTPException:
+        return {}
+    fields: list[Any] = [each for form in forms for each in leaves(form)]
+    return {each.name: str(each._value()) for each in fields if isinstance(each.widget, HiddenInput)}

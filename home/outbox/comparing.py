@@ -2,14 +2,12 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from flask import current_app, g, request
 from markupsafe import Markup
 from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
@@ -17,10 +15,11 @@ from wtforms import BooleanField, DateField, Field, FileField, RadioField, Selec
 from wtforms.fields.choices import SelectFieldBase
 
 from core import db
-from core.forms import BaseForm, bound, leaves
+from core.forms import BaseForm, leaves
 from core.outbox.declarations import endpoint_at, taken
 from core.outbox.models import Entry
 from core.outbox.settling import body_of
+from core.outbox.within import ask, asked_by
 from core.text import _, dateformat
 from people.models import User
 
@@ -97,26 +96,14 @@ def address_now(entry: Entry) -> str:
 def forms_at(address: str, reader: User) -> tuple[list[BaseForm], str | None]:
     """The forms this person would find there; else where the page leads instead, if anywhere.
 
-    A request within the request: no hook runs, nothing is written, and the words are in the asker's language.
+    The words of the forms are in the language of whoever asks now.
     """
-    site = current_app
-    with _as_reader(reader), site.test_request_context(address, base_url=request.url_root):
-        g._login_user = reader
-        try:
-            response = site.make_response(site.dispatch_request())
-        except HTTPException:
-            return [], None
-        return (bound(), None) if response.status_code == 200 else ([], response.location)
-
-
-@contextmanager
-def _as_reader(reader: User) -> Iterator[None]:
-    """Somebody else looks for a moment; then it is whoever asked again."""
-    asking = g.get("_login_user")
     try:
-        yield
-    finally:
-        g._login_user = asking
+        with asked_by(reader):
+            answer = ask(address)
+    except HTTPException:
+        return [], None
+    return (answer.forms, None) if answer.response.status_code == 200 else ([], answer.response.location)
 
 
 def _by_name(fields: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -379,7 +379,7 @@
   channel?.addEventListener("message", ({ data }) => listeners.forEach((listener) => listener(data)));
 
   self.Outbox = {
-    act, all, get, inState, waiting, value, note, number, device, uuid, sha256, seal, unseal, words, names, changeUser, part,
+    act, all, get, inState, waiting, value, note, number, device, uuid, sha256, seal, words, names, changeUser, part,
     leave, again, isSomebody, fetchPage, limit, send, meetEpoch, meetSeen, meetReview, tell, listen,
   };
 })();
