@@ -104,7 +104,7 @@ def empty_app(request: pytest.FixtureRequest, all_databases: Databases, tmp_path
     for live, before in ((built.config, settings), (built.extensions, extensions)):
         live.clear()
         live.update(before)
-    all_databases.drop(url)
+    all_databases.empty(url)
 
 
 def forget(app: Flask) -> None:
