@@ -1,4 +1,4 @@
-"""Rules, waivers, and certificates frozen at issue."""
+"""Rules, waivers, certificates frozen at issue, and the keys they are signed with."""
 
 from datetime import date, datetime
 from typing import Any
@@ -107,3 +107,35 @@ class Certificate(db.Base):
     revoke_reason: Mapped[str | None]
     created_at: Mapped[datetime]
     pasante: Mapped[Pasante] = relationship(lazy="raise_on_sql")
+
+
+class SigningKey(db.Base):
+    """A key of the institution. One signs; earlier ones stay without their secret: old files verify."""
+
+    __tablename__ = "signing_keys"
+    __table_args__ = (
+        CheckConstraint("is_current = (retired_at is null)", name="retired_or_current"),
+        CheckConstraint("is_current = (private_key is not null)", name="only_the_current_signs"),
+        Index(
+            "uq_signing_keys_current",
+            "is_current",
+            unique=True,
+            sqlite_where=text("is_current"),
+            postgresql_where=text("is_current"),
+        ),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    is_current: Mapped[bool] = mapped_column(default=True)
+    is_development: Mapped[bool] = mapped_column(default=False)  # made by the site itself
+    private_key: Mapped[bytes | None]  # sealed under the site's secret; wiped when the key is retired
+    chain: Mapped[str]  # PEM: the key's own certificate, then those above it
+    cms: Mapped[bytes]  # a signature over no bytes: digest and signature are put in their places
+    sha256: Mapped[str] = mapped_column(index=True)  # of the key's own certificate
+    subject: Mapped[str]
+    issuer: Mapped[str]
+    serial: Mapped[str]
+    valid_from: Mapped[datetime]
+    valid_until: Mapped[datetime]
+    created_at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    retired_at: Mapped[datetime | None]

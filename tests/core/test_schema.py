@@ -86,7 +86,7 @@ def test_the_outbox_comes_and_goes_without_touching_what_was_there(inside):
     with db.engine().execution_options(writes=True).begin() as connection:
         fill(connection)
     before, tables = told(contents), told(structure)
-    schema.upgrade()
+    schema.upgrade("0002")
     grown = told(contents)
     assert set(grown) - set(before) == {"outbox_entries", "phones", "epochs"}
     assert {name: len(grown[name]) for name in before} == {name: len(rows) for name, rows in before.items()}
