@@ -1,0 +1,91 @@
+// Reads the signed line that a certificate's QR code holds after "#", and says whether the house signed it. It asks no
+// network: the keys are in the page. Whether a certificate was revoked since, only the register knows, and the page says so.
+// The form of the line is certification/credentials/qr.py's.
+
+const BASE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const LETTERS = "\0\0\0\0 abcdefghijklmnopqrstuvwxyzáéíóúüñ0123456789-.'’ʼʻ…,:()/çãöä";
+const KINDS = ["", "diploma", "seminar", "completion"];
+const [CAPITAL, ANY, END, CAPITALS] = [0, 1, 2, 3];
+const SIGNATURE = 86;
+const P256 = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+
+const joined = (places) => places.reduce((value, place) => value * 64 + place, 0);
+
+function bytes(text) {
+  const data = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
+  const again = btoa(String.fromCharCode(...data)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  if (again !== text) throw new Error("another way to write the same"); // its last letter could be changed unseen
+  return data;
+}
+
+/** What the line says, as {state, folio, person, programme, kind, hours, issued_on}; without a state of "valid", only that. */
+export async function read(line, keys) {
+  if (line[0] !== "1" || !globalThis.crypto?.subtle) return { state: "unable" };
+  const point = Object.hasOwn(keys, line.slice(1, 5)) && keys[line.slice(1, 5)];
+  if (!point) return { state: "unknown_key" };
+  const signed = line.slice(0, -SIGNATURE);
+  try {
+    const key = await crypto.subtle.importKey("raw", bytes(point), P256, false, ["verify"]);
+    const isOurs = await crypto.subtle.verify(P256, key, bytes(line.slice(-SIGNATURE)), new TextEncoder().encode(signed));
+    return isOurs ? { state: "valid", ...said(signed.slice(5)) } : { state: "broken" };
+  } catch {
+    return { state: "broken" };
+  }
+}
+
+function said(text) {
+  const places = Array.from(text, (letter) => BASE.indexOf(letter));
+  const [kind] = places.splice(0, 1);
+  const hours = joined(places.splice(0, 2));
+  const issued_on = new Date(Date.UTC(2000, 0, 1 + joined(places.splice(0, 3))));
+  const [folio, person, programme] = [decoded(places, true), decoded(places, false), decoded(places, false)];
+  return { folio, person, programme, kind: KINDS[kind] ?? "", hours, issued_on };
+}
+
+/** Takes one text off the front. */
+function decoded(places, capitals) {
+  let text = "";
+  for (let turn = false; places[0] !== END; ) {
+    const place = places.shift();
+    if (place === undefined) throw new Error("no end");
+    if (place === CAPITALS) capitals = !capitals;
+    else if (place === CAPITAL) turn = true;
+    else if (place === ANY) text += String.fromCodePoint(joined(places.splice(0, 4)));
+    else {
+      text += capitals !== turn ? LETTERS[place].toUpperCase() : LETTERS[place];
+      turn = false;
+    }
+  }
+  places.shift();
+  return text;
+}
+
+// The page: its sentences are all there, hidden; we fill in what was signed and show those that are true.
+
+const page = document.querySelector("main[data-verify-keys]");
+let asked = 0;
+
+async function show() {
+  const number = ++asked;
+  reveal({});
+  const line = location.hash.slice(1);
+  if (!line) return;
+  const found = await read(line, JSON.parse(page.dataset.verifyKeys));
+  if (number === asked) reveal(found); // it was not changed while we looked
+}
+
+function reveal(found) {
+  const day = found.issued_on?.toLocaleDateString(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
+  const words = { ...found, issued_on: day };
+  const isCut = [found.person, found.programme].some((text) => text?.endsWith("…"));
+  for (const place of page.querySelectorAll("[data-verify]")) place.textContent = words[place.dataset.verify] ?? "";
+  for (const part of page.querySelectorAll("[data-verify-state]")) part.hidden = part.dataset.verifyState !== found.state;
+  for (const part of page.querySelectorAll("[data-verify-kind]")) part.hidden = part.dataset.verifyKind !== found.kind;
+  for (const part of page.querySelectorAll("[data-verify-note=cut]")) part.hidden = !isCut;
+  for (const part of page.querySelectorAll("[data-verify-note=revocation]")) part.hidden = !found.state;
+}
+
+if (page) {
+  addEventListener("hashchange", show);
+  show();
+}
