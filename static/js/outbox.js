@@ -5,6 +5,7 @@
   const KEPT = 14 * 864e5; // what was sent is kept so long, should the server be restored from a copy
   const PIECE = 32 * 1024;
   const LONGEST_WAIT = 9e5;
+  const OPEN_KEYS = 200; // of what is in review the server names so many
   const STORES = { meta: "k", keys: "who", drafts: "id", outbox: "key", blobs: "name" };
   const listeners = new Set();
   const channel = self.BroadcastChannel && new BroadcastChannel("outbox");
@@ -354,11 +355,9 @@
   const meetSeen = (who, seen) => act(["outbox"], ({ outbox }) =>
     each(outbox, (row) => row.who === who && isDone(row) && row.seq > seen && outbox.put(again(row))));
 
-  /** Of those in review not all are any more: asks how they stand, by sending them once more. */
-  async function meetReview(who, count) {
-    const open = (await all("outbox")).filter((row) => row.who === who && row.state === "review");
-    if (open.length > count) await act(["outbox"], ({ outbox }) => open.forEach((row) => outbox.put(again(row))));
-  }
+  /** Those that are in review no more: asks how they stand, by sending them once more. */
+  const meetReview = (who, keys) => keys.length < OPEN_KEYS && act(["outbox"], ({ outbox }) =>
+    each(outbox, (row) => row.who === who && row.state === "review" && !keys.includes(row.key) && outbox.put(again(row))));
 
   const forgetOld = () => act(["outbox", "blobs"], (stores) =>
     each(stores.outbox, (row) => row.state === "sent" && row.sent < Date.now() - KEPT && dropEntry(stores, row)));

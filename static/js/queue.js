@@ -1,6 +1,6 @@
 // The page of the queue: every entry that is on this phone, sending by hand, a copy to carry.
 
-import { byId, link, say, when } from "./signs.js";
+import { byId, correctAt, link, say, when } from "./signs.js";
 import { hello, mine, opens, who } from "./person.js";
 
 const AT_ONCE = 300; // entries in one file

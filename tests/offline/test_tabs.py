@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from core import db
+from core.outbox import settling
 from tests.offline import mutants
 from tests.offline.conftest import Phones
 from tests.offline.phone import Phone
@@ -83,6 +85,21 @@ def test_the_same_day_in_two_tabs_is_one_visit_and_a_question(world: World, phon
     assert words(world) == ["Las primeras palabras.", "Otras palabras."]
     assert world.truth.kinds("review") == []
     assert world.truth.kinds("superseded") == ["visits.log"]
+
+
+def test_only_what_was_settled_elsewhere_is_asked_for_again(world: World, phones: Phones) -> None:
+    """Two wait for a person; one is closed at the desk: the phone hears of it with one question."""
+    lucia = phones("lucia").works().opens(world.visit_form)
+    world.link.refuse()
+    for told in ("Las primeras palabras.", "Otras palabras.", "Y otras más."):
+        lucia.logs_a_visit(DAY, told).is_kept()
+    world.link.heal()
+    lucia.notices_the_signal().has_sent_all().reads_state("2 registros necesitan tu atención.")
+    with world.app.app_context(), db.transaction():
+        settling.dismiss(world.truth.entries("review")[0], world.cast.rosa, "Lo hablamos por teléfono.")
+    before = len(world.link.seen(ENTRIES, "POST"))
+    lucia.opens("/outbox").reads_state("1 registro necesita tu atención.")
+    assert len(world.link.seen(ENTRIES, "POST")) == before + 1
 
 
 @pytest.mark.parametrize("online", [True, False])

@@ -341,7 +341,7 @@ def test_hello_tells_a_phone_what_it_needs(browser, phone, cast, stored):
     phone.client = browser("xochitl")
     told = phone.says_hello()
     assert (told["who"], told["language"], told["seen"]) == (cast.xochitl.id, "es", 0)
-    assert (told["lost"], told["review"], told["epoch"]) == (False, 0, "first")
+    assert (told["lost"], told["review"], told["epoch"]) == (False, [], "first")
     [known] = stored(KnownPhone)
     assert (known.version, known.pending) == (told["version"], 1)
 
@@ -358,12 +358,13 @@ def test_a_lost_phone_learns_it_once_nobody_is_signed_in_there(app, browser, pho
     assert phone.says_hello(stranger)["lost"] is False
 
 
-def test_hello_counts_what_was_seen_and_what_needs_attention(browser, phone, reflects):
+def test_hello_tells_what_was_seen_and_names_what_needs_attention(browser, phone, reflects, stored):
     phone.client = browser("xochitl")
     reflects()
     reflects("")
     told = phone.says_hello()
-    assert (told["seen"], told["review"]) == (2, 1)
+    [open_one] = [each.key for each in stored(Entry) if each.state == "review"]
+    assert (told["seen"], told["review"]) == (2, [open_one])
 
 
 def test_hello_tells_a_stranger_nothing_but_the_version(phone, count):
