@@ -20,7 +20,7 @@ from certification.credentials.keys import IssuerKeys
 from certification.credentials.multibase import base64url, from_base64url
 
 CAPACITY = 331
-"""Bytes in a QR code of version 13 with error correction M: 0.34 mm a module at 26 mm, quiet zone included."""
+"""Bytes in a QR code of version 13-M: 0.34 mm a module at 26 mm, quiet zone included."""
 
 KINDS = ("", "diploma", "seminar", "completion")
 """Only ever longer: what is printed says the place in it."""
@@ -49,7 +49,7 @@ class Short:
 
 
 def payload(short: Short, key: IssuerKeys, *, address: str) -> str:
-    """The line to stand after `<address>#`, always the same one (RFC 6979). ValueError for what it cannot hold.
+    """The line after `<address>#`, always the same one (RFC 6979). ValueError for what it cannot hold.
 
     Where both would take more than `CAPACITY`, the programme is cut, then the name: at a letter, with `…` to
     say so.
