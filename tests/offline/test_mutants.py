@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from core import assets
 from tests.offline.mutants import MUTANTS
 
 ROOT = Path(__file__).parents[2]
@@ -24,6 +25,12 @@ def test_every_scenario_is_named_by_a_mutant() -> None:
     }
     assert written - named == {"test_soak.py::test_chance_loses_and_doubles_nothing"}
     assert named <= written
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_every_mistake_fits_the_scripts(name: str) -> None:
+    for each in MUTANTS[name].wire:
+        assert (assets.FOLDER / "js" / each.script).read_text().count(each.old) == 1, each.old
 
 
 @pytest.mark.mutants
