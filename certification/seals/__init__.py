@@ -5,7 +5,7 @@
 
 from certification.seals.actions import add_key, ensure_development_key, lock_again
 from certification.seals.checking import Known, State, Verdict, check
-from certification.seals.queries import current_key, current_seal, keys, known
+from certification.seals.queries import all_keys, current_key, current_seal, known
 from certification.seals.seal import Seal
 from certification.seals.signing import sign, timestamped
 from certification.seals.timestamps import NotTimestamped, is_configured
@@ -17,12 +17,12 @@ __all__ = [
     "State",
     "Verdict",
     "add_key",
+    "all_keys",
     "check",
     "current_key",
     "current_seal",
     "ensure_development_key",
     "is_configured",
-    "keys",
     "known",
     "lock_again",
     "sign",

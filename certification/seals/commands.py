@@ -18,7 +18,7 @@ seals = AppGroup("seals", help="The key that the institution signs certificates 
 @seals.command("show")
 def show() -> None:
     """Say which key signs, and which did before."""
-    keys = queries.keys()
+    keys = queries.all_keys()
     if not keys:
         click.echo("There is no key yet. The site makes one for development when it first prints.")
     for key in keys:

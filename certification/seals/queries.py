@@ -22,7 +22,7 @@ def current_key() -> SigningKey | None:
     return db.session.scalars(select(SigningKey).where(SigningKey.is_current)).one_or_none()
 
 
-def keys() -> list[SigningKey]:
+def all_keys() -> list[SigningKey]:
     """All there ever were, the newest first."""
     return list(db.session.scalars(select(SigningKey).order_by(SigningKey.id.desc())))
 
@@ -45,7 +45,7 @@ def current_seal() -> Seal:
 
 def known() -> Known:
     """Every key we ever signed with, for `check`."""
-    return Known(tuple(_known(key) for key in keys()), _is_kept)
+    return Known(tuple(_known(key) for key in all_keys()), _is_kept)
 
 
 def _known(key: SigningKey) -> KnownKey:
