@@ -132,7 +132,7 @@ def test_all_but_one_node_have_an_address():
 
 
 def test_no_address_but_ours_is_read():
-    with pytest.raises(ValueError, match="cannot|not JSON-LD"):
+    with pytest.raises(ValueError, match="not JSON-LD"):
         canonical.quads({"@context": "https://elsewhere.example/context", "name": "x"})
     assert all(path.is_file() for path in CONTEXTS.values())
 
