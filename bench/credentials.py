@@ -2,12 +2,12 @@
 
     .venv/bin/python bench/credentials.py [--count N]
 
-One cohort: diplomas of twelve modules that differ in name, folio, grades and address, as in a batch. The plain
-way builds the document, canonicalises it and its proof with PyLD, hashes, signs and writes JSON. The two are
-asked in turn; each credential of the plain way must be byte for byte ours. Figures are medians of CPU time in
-milliseconds; `first_ms` is the first credential of a batch, which asks PyLD and compares. The last line is one
-JSON object: `ours_ms`, `plain_ms`, `plain_over_ours`, `first_ms`, `verify_ms`, `qr_ms`, `bytes`, `status_list_ms`,
-`status_list_bytes`.
+One cohort: diplomas of twelve modules that differ in name, folio, grades and address, as in a batch. The
+plain way builds the document, canonicalises it and its proof with PyLD, hashes, signs and writes JSON. The
+two are asked in turn; each credential of the plain way must be byte for byte ours. Figures are medians of CPU
+time in milliseconds; `first_ms` is the first credential of a batch, which asks PyLD and compares. The last
+line is one JSON object: `ours_ms`, `plain_ms`, `plain_over_ours`, `first_ms`, `verify_ms`, `qr_ms`, `bytes`,
+`status_list_ms`, `status_list_bytes`.
 """
 
 import argparse
