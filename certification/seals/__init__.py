@@ -5,7 +5,7 @@
 
 from certification.seals.actions import add_key, ensure_development_key, lock_again
 from certification.seals.checking import Known, State, Verdict, check
-from certification.seals.queries import all_keys, current_key, current_seal, known
+from certification.seals.queries import all_keys, current_key, current_seal, find_key, known
 from certification.seals.seal import Seal
 from certification.seals.signing import sign, timestamped
 from certification.seals.timestamps import NotTimestamped, is_configured
@@ -22,6 +22,7 @@ __all__ = [
     "current_key",
     "current_seal",
     "ensure_development_key",
+    "find_key",
     "is_configured",
     "known",
     "lock_again",

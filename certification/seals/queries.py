@@ -27,6 +27,12 @@ def all_keys() -> list[SigningKey]:
     return list(db.session.scalars(select(SigningKey).order_by(SigningKey.id.desc())))
 
 
+def find_key(sha256: str) -> SigningKey | None:
+    """The key that a verdict names, the newest of them: the same may have been added again."""
+    found = select(SigningKey).filter_by(sha256=sha256).order_by(SigningKey.id.desc()).limit(1)
+    return db.session.scalars(found).one_or_none()
+
+
 def current_seal() -> Seal:
     """Ready to sign: opened once, good for a whole batch. Raises Refused when nothing can be signed now."""
     key = current_key()

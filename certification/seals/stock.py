@@ -6,6 +6,7 @@ Importing it takes most of a second; `making` and `signing` do so when it is fir
 import asyncio
 import hashlib
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -33,7 +34,9 @@ def detached(digest: bytes, private_key: bytes, chain: Sequence[bytes]) -> bytes
     certificates = [Certificate.load(each) for each in chain]
     registry.register_multiple(certificates[1:])  # its own comes by itself
     signer = SimpleSigner(certificates[0], PrivateKeyInfo.load(private_key), registry)
-    made: bytes = asyncio.run(signer.async_sign(digest, "sha256", use_pades=True)).dump()
+    signing = signer.async_sign(digest, "sha256", use_pades=True)
+    with ThreadPoolExecutor(1) as aside:  # the thread that asks may have a loop of its own
+        made: bytes = aside.submit(asyncio.run, signing).result().dump()
     return made
 
 

@@ -1,5 +1,6 @@
 """The institution's key comes in a file, is kept locked, and gives way to the next."""
 
+import asyncio
 import os
 import random
 import subprocess
@@ -208,6 +209,15 @@ def test_a_development_key_is_made_once_and_gives_way_to_the_institutions(inside
     assert [key.is_current for key in seals.all_keys()] == [True, False]
 
 
+async def within_a_loop():
+    with db.transaction():
+        return seals.ensure_development_key()
+
+
+def test_a_key_can_be_made_where_a_loop_is_running(inside):
+    assert asyncio.run(within_a_loop()).is_development
+
+
 ENSURE = """
 import sys
 from flask import Flask
@@ -253,6 +263,8 @@ def test_without_the_former_secret_a_sentence_says_what_to_do(inside, seal, inst
     assert "add the key's file once more" in str(refused.value)
     add(institution)
     assert seals.current_seal().sha256 == seal.sha256
+    assert seals.find_key(seal.sha256).is_current
+    assert len(seals.all_keys()) == 2
 
 
 def test_a_key_locked_again_needs_no_former_secret(inside, seal):
