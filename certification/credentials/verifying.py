@@ -18,7 +18,7 @@ from certification.credentials.canonical import CREDENTIALS, Document, is_fit, q
 from certification.credentials.proof import holds
 
 LARGEST = 64 * 1024
-_DEEPEST, _MOST = 12, 1000
+_DEEPEST, _MOST = 12, 500
 _CONTEXTS = (CONTEXT, [CREDENTIALS])
 
 

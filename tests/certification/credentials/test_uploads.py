@@ -11,6 +11,7 @@ import pytest
 from certification.credentials.badge import credential
 from certification.credentials.identity import public_keys
 from certification.credentials.verifying import Fault, Verified, verify
+from certification.press.snapshot import Module
 from tests.certification.credentials.issuing import DIPLOMA, HOST, TRUSTED, facts, issued, keys
 
 
@@ -18,6 +19,11 @@ def test_ours_is_known_by_its_address_name_and_folio():
     read = verify(issued(), TRUSTED)
     assert isinstance(read, Verified)
     assert (read.id, read.person, read.folio) == (DIPLOMA.verification_url, DIPLOMA.person, DIPLOMA.folio)
+
+
+def test_a_diploma_of_forty_modules_is_not_too_large():
+    modules = tuple(Module(f"Módulo {number}", 12, "9.1") for number in range(40))
+    assert isinstance(verify(issued(replace(DIPLOMA, modules=modules)), TRUSTED), Verified)
 
 
 def test_written_in_another_order_it_says_the_same():
