@@ -36,6 +36,23 @@ class WaiverForm(BaseForm):
     reason = _reason(_l("Why"))
 
 
+class RegistryForm(BaseForm):
+    """Where the university wrote one diploma down; both empty where it did not."""
+
+    registry_book = StringField(_l("Book"), [Optional(), Length(max=20)])
+    registry_leaf = StringField(_l("Page of the book"), [Optional(), Length(max=20)])
+
+
+class BatchRegistryForm(BaseForm):
+    """The same for all of a batch, in list order."""
+
+    registry_book = StringField(_l("Book"), [InputRequired(), Length(max=20)])
+    first_leaf = IntegerField(_l("First page"), [InputRequired(), NumberRange(min=1, max=99999)])
+    per_leaf = IntegerField(
+        _l("Entries on a page"), [InputRequired(), NumberRange(min=1, max=100)], default=1
+    )
+
+
 class RevocationForm(BaseForm):
     reason = _reason(_l("Why it is revoked"))
 

@@ -105,6 +105,8 @@ class Certificate(db.Base):
     revoked_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     revoked_second_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     revoke_reason: Mapped[str | None]
+    registry_book: Mapped[str | None]  # libro and foja of the university's own registry, written in later
+    registry_leaf: Mapped[str | None]
     created_at: Mapped[datetime]
     pasante: Mapped[Pasante] = relationship(lazy="raise_on_sql")
 

@@ -53,6 +53,8 @@ def register(certificates: Sequence[Certificate]) -> bytes:
         _("Cohort"),
         _("Issued on"),
         _("State"),
+        _("Book"),
+        _("Page of the book"),
     ]
     rows = [
         [
@@ -62,7 +64,9 @@ def register(certificates: Sequence[Certificate]) -> bytes:
             each.pasante.cohort.label,
             each.issued_on,
             str(STATE_NAMES[each.state]),
+            each.registry_book,
+            each.registry_leaf,
         ]
         for each in certificates
     ]
-    return write_xlsx(header, rows, _("Register of certificates"), [26, 26, 44, 22, 12, 14])
+    return write_xlsx(header, rows, _("Register of certificates"), [26, 26, 44, 22, 12, 14, 12, 16])

@@ -8,6 +8,7 @@ from certification.actions.correcting import (
     replacement_of,
 )
 from certification.actions.issuing import AlreadyIssued, issue, resume, take_numbers
+from certification.actions.registering import enter_registry, enter_registry_of_batch
 from certification.actions.rules import change_rules, freeze_rules, take_back_waiver, waive
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "change_rules",
     "confirm_revocation",
     "drop_revocation",
+    "enter_registry",
+    "enter_registry_of_batch",
     "freeze_rules",
     "issue",
     "replace_certificate",

@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from certification import actions, queries, tables
 from certification.checklist import Document, checklist
+from certification.forms import BatchRegistryForm
 from certification.models import Batch
 from certification.press.errors import PressUnavailable
 from certification.press.rendering import render
@@ -14,6 +15,7 @@ from certification.views.handing_out import hand_out
 from core import clock, db, files
 from core.access import needs
 from core.errors import Refused
+from core.text import ngettext
 from core.typed import row_number
 from people.models import Cohort
 from people.policy import may_run_programme
@@ -82,6 +84,26 @@ def _document(cohort: Cohort, kind: str) -> Document:
 @needs(may_run_programme, on=Batch)
 def show_batch(batch: Batch) -> Any:
     """How far the printing is, then the files."""
+    return _batch_page(batch, BatchRegistryForm())
+
+
+@bp.post("/batches/<int:batch_id>/registry")
+@needs(may_run_programme, on=Batch)
+def enter_registry_of_batch(batch: Batch) -> Any:
+    """Book and leaves of the university for all that have none yet, in list order."""
+    form = BatchRegistryForm.from_request()
+    if form.submitted():
+        try:
+            done = actions.enter_registry_of_batch(batch, by=current_user, **form.values())
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash(ngettext("%(num)s certificate was noted.", "%(num)s certificates were noted.", done))
+            return redirect(url_for(".show_batch", batch_id=batch.id), 303)
+    return _batch_page(batch, form), form.status
+
+
+def _batch_page(batch: Batch, form: BatchRegistryForm) -> str:
     whole = queries.whole_batch(batch)
     seminar = db.session.get(Seminar, batch.seminar_id) if batch.seminar_id else None
     return render_template(
@@ -90,6 +112,7 @@ def show_batch(batch: Batch) -> Any:
         title=title_of(seminar) if seminar else None,
         certificates=queries.certificates_in(whole),
         press_missing="PressUnavailable" in ((whole.job and whole.job.error) or ""),
+        form=form,
     )
 
 

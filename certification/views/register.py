@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from certification import actions, queries, tables
-from certification.forms import RegisterForm, RevocationForm
+from certification.forms import RegisterForm, RegistryForm, RevocationForm
 from certification.models import Certificate
 from certification.printing import file_name_of, snapshot_of
 from certification.views.blueprint import bp
@@ -57,7 +57,7 @@ def _person_on(certificate: Certificate) -> str:
 @bp.get("/<int:certificate_id>")
 @needs(may_run_programme, on=Certificate)
 def show(certificate: Certificate) -> Any:
-    return _page_of(certificate, RevocationForm.from_request())
+    return _page_of(certificate)
 
 
 @bp.get("/<int:certificate_id>/file")
@@ -81,6 +81,22 @@ def replace(certificate: Certificate) -> Any:
     return redirect(url_for(".show_batch", batch_id=new.batch_id), 303)
 
 
+@bp.post("/<int:certificate_id>/registry")
+@needs(may_run_programme, on=Certificate)
+def enter_registry(certificate: Certificate) -> Any:
+    """Book and leaf of the university, as soon as somebody knows them."""
+    form = RegistryForm.from_request()
+    if form.submitted():
+        try:
+            actions.enter_registry(certificate, by=current_user, **form.values())
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            flash(_("Noted. The certificate itself stays as it was printed."))
+            return redirect(url_for(".show", certificate_id=certificate.id), 303)
+    return _page_of(certificate, registry=form), form.status
+
+
 @bp.post("/<int:certificate_id>/revoke")
 @needs(may_run_programme, on=Certificate)
 def ask_revocation(certificate: Certificate) -> Any:
@@ -93,7 +109,7 @@ def ask_revocation(certificate: Certificate) -> Any:
         else:
             flash(_("Another coordinator must confirm. Until then it stays valid."))
             return redirect(url_for(".show", certificate_id=certificate.id), 303)
-    return _page_of(certificate, form), form.status
+    return _page_of(certificate, revocation=form), form.status
 
 
 @bp.post("/<int:certificate_id>/revoke/confirm")
@@ -118,7 +134,9 @@ def _decide(certificate: Certificate, action: Any, said: str) -> Any:
     return redirect(url_for(".show", certificate_id=certificate.id), 303)
 
 
-def _page_of(certificate: Certificate, form: RevocationForm) -> str:
+def _page_of(
+    certificate: Certificate, revocation: RevocationForm | None = None, registry: RegistryForm | None = None
+) -> str:
     whole = queries.whole_certificate(certificate)
     return render_template(
         "certification/certificate.html",
@@ -128,5 +146,6 @@ def _page_of(certificate: Certificate, form: RevocationForm) -> str:
         replaces=db.session.get(Certificate, whole.replaces_id) if whole.replaces_id else None,
         replaced_by=queries.replaced_by(whole),
         asked_by=db.session.get(User, whole.revoked_by_id) if whole.revoked_by_id else None,
-        form=form,
+        form=revocation or RevocationForm(),
+        registry=registry or RegistryForm(obj=whole),
     )

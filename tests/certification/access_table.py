@@ -126,6 +126,21 @@ TABLE = {
     "certification.delivery GET": Row(
         "/certificates/batches/{id}/delivery.xlsx", things=a_batch_of_hers, **HERS
     ),
+    "certification.enter_registry_of_batch POST": Row(
+        "/certificates/batches/{id}/registry",
+        things=a_batch_of_hers,
+        coordinator=422,
+        others=404,
+        stranger=401,
+    ),
+    "certification.enter_registry POST": Row(
+        "/certificates/{id}/registry",
+        things=a_certificate,
+        coordinator=303,
+        pasante=403,
+        others=404,
+        stranger=401,
+    ),
     "certification.resume POST": Row("/certificates/batches/{id}/resume", things=a_batch_of_hers, **SETTLING),
     "certification.register GET": Row("/certificates/register", **ONLY_COORDINATORS),
     "certification.register_table GET": Row("/certificates/register.xlsx", **ONLY_COORDINATORS),
