@@ -15,6 +15,9 @@ from core.text import _, dateformat
 MOST = 256 * 1024
 """Bytes; a file with a key and its chain has a few thousand."""
 
+MOST_ROUNDS = 5_000_000
+"""Of deriving a key from the password: some seconds. Programs take from 2,048 to 600,000."""
+
 LEAST_BITS, MOST_BITS = 2048, 8192
 KEY_BAGS = ("key_bag", "pkcs8_shrouded_key_bag")
 
@@ -38,7 +41,10 @@ class Identity:
 
 def read(data: bytes, password: str) -> Identity:
     """The identity in a PKCS#12 file; raises Refused where we cannot or should not sign with it."""
-    if _count_keys(data) > 1:
+    keys, rounds = _keys_and_rounds(data)
+    if rounds > MOST_ROUNDS:
+        raise _locked_strangely()
+    if keys > 1:
         raise Refused(_("This file has several private keys. Export only the one that signs."), "file")
     found = _opened(data, password)
     if found.key is None:
@@ -61,15 +67,28 @@ def _not_a_pkcs12() -> Refused:
     return Refused(_("This is not a PKCS#12 file. Its name usually ends in .p12 or .pfx."), "file")
 
 
-def _count_keys(data: bytes) -> int:
-    """How many private keys stand in it, as far as can be seen without the password."""
+def _locked_strangely() -> Refused:
+    return Refused(
+        _("This file is locked in a way that we cannot open. Export it again with AES-256."), "file"
+    )
+
+
+def _keys_and_rounds(data: bytes) -> tuple[int, int]:
+    """How many private keys can be seen in it without the password, and how many rounds opening it takes."""
     if not 0 < len(data) <= MOST:
         raise _not_a_pkcs12()
     try:
-        safe = structure.Pfx.load(data, strict=True).authenticated_safe
-        plain = [part["content"].native for part in safe if part["content_type"].native == "data"]
-        bags = [bag for content in plain for bag in structure.SafeContents.load(content)]
-        return sum(bag["bag_id"].native in KEY_BAGS for bag in bags)
+        file = structure.Pfx.load(data, strict=True)
+        bags, rounds = [], [file["mac_data"]["iterations"].native if file["mac_data"].native else 0]
+        for part in file.authenticated_safe:
+            if part["content_type"].native == "data":
+                bags.extend(structure.SafeContents.load(part["content"].native))
+            else:
+                how = part["content"]["encrypted_content_info"]["content_encryption_algorithm"]
+                rounds.append(how.kdf_iterations)
+        locked = [bag for bag in bags if bag["bag_id"].native == "pkcs8_shrouded_key_bag"]
+        rounds += [bag["bag_value"]["encryption_algorithm"].kdf_iterations for bag in locked]
+        return sum(bag["bag_id"].native in KEY_BAGS for bag in bags), max(rounds)
     except (ValueError, TypeError, KeyError, AttributeError) as error:  # what asn1crypto says of other bytes
         raise _not_a_pkcs12() from error
 
@@ -78,9 +97,7 @@ def _opened(data: bytes, password: str) -> pkcs12.PKCS12KeyAndCertificates:
     try:
         return pkcs12.load_pkcs12(data, password.encode())
     except UnsupportedAlgorithm as error:
-        raise Refused(
-            _("This file is locked in a way that we cannot open. Export it again with AES-256."), "file"
-        ) from error
+        raise _locked_strangely() from error
     except ValueError as error:
         raise Refused(_("The password does not open this file."), "password") from error
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from asn1crypto.pkcs12 import Pfx
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
@@ -103,6 +104,12 @@ def test_a_broken_file_is_refused_with_a_sentence_whatever_broke(inside, institu
         bad[chance.randrange(len(bad))] ^= 1 << chance.randrange(8)
         with suppress(Refused), db.transaction():
             seals.add_key(bytes(bad), PASSWORD, by=None)
+
+
+def test_a_file_that_would_take_hours_to_open_is_not_tried(inside, institution):
+    file = Pfx.load(institution.file())
+    file["mac_data"]["iterations"] = 2**31 - 1
+    assert "locked in a way that we cannot open" in refusal(file.dump(force=True))
 
 
 def test_certificates_without_a_key_cannot_sign(inside, institution):
