@@ -104,7 +104,10 @@ def facts_of(
     status_index: int,
     valid_until: datetime | None = None,
 ) -> Facts:
-    """What is printed, as far as a credential has a place for it; ValueError for a draft."""
+    """What is printed, as far as a credential has a place for it; ValueError for a draft.
+
+    Its address is the printed one without the signed line that the QR code may hold after `#`.
+    """
     if not printed.folio or not printed.verification_url:
         raise ValueError("a draft has no credential")
     measured = _measured(printed)
@@ -119,7 +122,7 @@ def facts_of(
         measures=tuple(measure for measure, _ in measured),
     )
     return Facts(
-        id=printed.verification_url,
+        id=printed.verification_url.partition("#")[0],
         person=printed.person,
         folio=printed.folio,
         numbered=words.numbered(printed),

@@ -7,8 +7,8 @@ base 64. Texts take one letter for a letter: `_LETTERS` has what Spanish needs; 
 other letter five. `static/js/verify.js` reads the same; the decision is docs/decisions/0014-credentials.md.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cryptography.exceptions import InvalidSignature
@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from certification.credentials.keys import IssuerKeys
 from certification.credentials.multibase import base64url, from_base64url
+from certification.press.snapshot import Snapshot
 
 CAPACITY = 331
 """Bytes in a QR code of version 13-M: 0.34 mm a module at 26 mm, quiet zone included."""
@@ -48,6 +49,18 @@ class Short:
     issued_on: date
 
 
+def short_of(printed: Snapshot, issued_on: date) -> Short:
+    """What is printed, shortly: a seminar by its title, all others by the programme."""
+    return Short(
+        folio=printed.folio,
+        person=printed.person,
+        programme=printed.subject or printed.programme,
+        kind=printed.kind.value,
+        hours=printed.hours,
+        issued_on=issued_on,
+    )
+
+
 def payload(short: Short, key: IssuerKeys, *, address: str) -> str:
     """The line after `<address>#`, always the same one (RFC 6979). ValueError for what it cannot hold.
 
@@ -55,8 +68,7 @@ def payload(short: Short, key: IssuerKeys, *, address: str) -> str:
     say so.
     """
     room = CAPACITY - len(address.encode()) - len("#")
-    fitted = _fitted(short, room - _HEAD - _SIGNATURE)
-    line = _head(fitted, key.public.qr_id) + _texts(fitted)
+    line = _head(short, key.public.qr_id) + _texts(short, room - _HEAD - _SIGNATURE)
     der = key.qr.sign(line.encode(), ec.ECDSA(SHA256(), deterministic_signing=True))
     r, s = decode_dss_signature(der)
     return line + base64url(r.to_bytes(32, "big") + s.to_bytes(32, "big"))
@@ -84,31 +96,25 @@ def _head(short: Short, key: str) -> str:
     return f"{_VERSION}{key}{_number(kind, 1)}{_number(short.hours, 2)}{_number(days, 3)}"
 
 
-def _texts(short: Short) -> str:
-    # A folio is in capitals, so it begins with them.
-    return encoded(short.folio, capitals=True) + encoded(short.person) + encoded(short.programme)
-
-
-def _fitted(short: Short, room: int) -> Short:
-    short = replace(
-        short, programme=_cut(short.programme, lambda t: _fits(replace(short, programme=t), room))
-    )
-    short = replace(short, person=_cut(short.person, lambda t: _fits(replace(short, person=t), room)))
-    if not _fits(short, room):
+def _texts(short: Short, room: int) -> str:
+    """What fits of the three texts. A folio is in capitals, so it begins with them, and is never cut."""
+    folio = encoded(short.folio, capitals=True)
+    person, programme = encoded(short.person), encoded(short.programme)
+    left = room - len(folio)
+    if len(person) + len(programme) > left:
+        programme = _cut(short.programme, left - len(person))
+        person = _cut(short.person, left - len(programme))
+    if len(person) + len(programme) > left:
         raise ValueError("no room for this certificate in its QR code")
-    return short
+    return folio + person + programme
 
 
-def _fits(short: Short, room: int) -> bool:
-    return len(_texts(short)) <= room
-
-
-def _cut(text: str, fits: Callable[[str], bool]) -> str:
-    """The longest beginning that fits, closed by `…`."""
-    if fits(text):
-        return text
-    cuts = (text[:end].rstrip() + _CUT for end in range(len(text) - 1, 0, -1))
-    return next((cut for cut in cuts if fits(cut)), _CUT)
+def _cut(text: str, room: int) -> str:
+    """The longest beginning that fits, closed by `…`; only that when none does."""
+    if len(encoded(text)) <= room:
+        return encoded(text)
+    cuts = (encoded(text[:end].rstrip() + _CUT) for end in range(len(text) - 1, 0, -1))
+    return next((cut for cut in cuts if len(cut) <= room), encoded(_CUT))
 
 
 def encoded(text: str, *, capitals: bool = False) -> str:

@@ -59,6 +59,11 @@ def test_each_module_has_its_grade_and_what_it_measures():
     }
 
 
+def test_its_address_is_the_printed_one_without_the_line_for_phones():
+    printed = replace(DIPLOMA, verification_url=f"{DIPLOMA.verification_url}#1AAAA")
+    assert issued(printed) == issued()
+
+
 def test_a_seminar_in_english_names_the_folio_it_replaces():
     said = json.loads(issued(SEMINAR))
     assert said["name"] == "Certificate of seminar: Social justice"

@@ -1,25 +1,21 @@
 """The signed line in a QR code: small enough to print, and whole or refused."""
 
+import json
 import random
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 import segno
 
-from certification.credentials.qr import CAPACITY, KINDS, Short, encoded, payload, read
-from tests.certification.credentials.issuing import DIPLOMA, keys
+from certification.credentials.qr import CAPACITY, KINDS, Short, encoded, payload, read, short_of
+from certification.press.snapshot import Kind
+from tests.certification.credentials.issuing import DIPLOMA, SEMINAR, keys
 
 ADDRESS = "https://acompana.example.org/v/JYsbpVrEOBDGSXq4B_4iXg"
 POINTS = {keys().public.qr_id: keys().public.qr}
-SHORT = Short(
-    folio="SALUD-2024F-DIP-0012-X",
-    person=DIPLOMA.person,
-    programme=DIPLOMA.programme,
-    kind="diploma",
-    hours=240,
-    issued_on=date(2025, 1, 31),
-)
+SHORT = short_of(DIPLOMA, date(2025, 1, 31))
 LONG = "María de los Ángeles Guadalupe Concepción Hernández-Güemes de la Cruz y Núñez del Río y Peñaloza"[:90]
 LETTERS = "aábcdeéñüzAÁBCÉÑÜZ0129 -.'’ʼʻ…łŁçÇßİKſ漢𝒳\u2028"
 
@@ -35,6 +31,12 @@ def version(text: str) -> int:
 
 def test_a_phone_reads_what_was_signed():
     assert read(line(), POINTS) == SHORT
+
+
+def test_a_seminar_is_named_by_its_title():
+    said = read(line(short_of(SEMINAR, SHORT.issued_on)), POINTS)
+    assert said is not None
+    assert (said.kind, said.programme) == ("seminar", "Social justice")
 
 
 def test_the_line_is_always_the_same():
@@ -87,6 +89,12 @@ def test_a_name_in_another_script_is_cut_and_says_so():
 def test_an_address_that_leaves_no_room_is_refused():
     with pytest.raises(ValueError, match="no room"):
         line(address=f"https://{'a' * 300}.example/v/x")
+
+
+def test_every_kind_of_document_has_its_place_in_the_line_and_in_the_phones_script():
+    assert {kind.value for kind in Kind} <= set(KINDS)
+    script = (Path(__file__).parents[3] / "static" / "js" / "verify.js").read_text()
+    assert f"const KINDS = {json.dumps(KINDS)};" in script
 
 
 @pytest.mark.parametrize("wrong", [{"hours": 4096}, {"hours": -1}, {"issued_on": date(1999, 12, 31)}])
