@@ -97,18 +97,17 @@ def check(data: bytes, known: Known) -> Verdict:
 
 def _signed_by_us(data: bytes, known: Known) -> Verdict | None:
     """The verdict where a signature of ours holds: over the whole file, or over what it was before."""
+    least = min((2 * len(key.blank.cms) for key in known.keys), default=0)
+    long_enough = (place for place in _places(data) if place.stop - place.start >= least)
     added_to = None
-    plausible = (
-        (place, key)
-        for place in _places(data)
-        for key in known.keys
-        if place.stop - place.start >= 2 * len(key.blank.cms)
-    )
-    for place, key in islice(plausible, MOST_DIGESTS):
+    for place in islice(long_enough, MOST_DIGESTS) if known.keys else ():
         is_whole = place.end == len(data)
-        if _holds(place, key) or (is_whole and _is_stamped(place, key) and known.is_kept(data)):
-            if is_whole:
-                return Verdict(State.OURS_INTACT, key.sha256, key.is_development)
+        key = _holds(place, known.keys)
+        if key is None and is_whole and known.is_kept(data):
+            key = next((key for key in known.keys if _has_modulus(place.digits, key)), None)
+        if key is not None and is_whole:
+            return Verdict(State.OURS_INTACT, key.sha256, key.is_development)
+        if key is not None:
             added_to = Verdict(State.CHANGED, key.sha256, key.is_development, was_added_to=True)
     return added_to
 
@@ -118,21 +117,28 @@ def _places(data: bytes) -> Iterator[_Signed]:
     seen = set()
     for match in islice(_RANGE.finditer(data), MOST_SIGNATURES):
         before, after, rest = (int(number) for number in match.groups())
-        place = _Signed(data, before + 1, after - 1, after + rest)
-        if 0 < place.start < place.stop < place.end <= len(data) and place not in seen:
-            seen.add(place)
+        numbers = (before, after, rest)
+        if 0 < before + 1 < after - 1 < after + rest <= len(data) and numbers not in seen:
+            seen.add(numbers)
             if data[before : before + 1] == b"<" and data[after - 1 : after] == b">":
-                yield place
+                yield _Signed(data, before + 1, after - 1, after + rest)
 
 
-def _holds(place: _Signed, key: KnownKey) -> bool:
-    """Is it exactly the signature that this key gives to this file?"""
+def _holds(place: _Signed, keys: tuple[KnownKey, ...]) -> KnownKey | None:
+    """The key whose signature of this file it is, digit for digit."""
     try:
-        signature = bytes.fromhex(place.digits.decode("ascii"))[key.blank.signature]
-        expected = key.blank.filled(place.digest(), signature)
+        found = bytes.fromhex(place.digits.decode("ascii"))
     except ValueError:
-        return False
-    return _digits(expected) == place.digits and _verifies(key, expected[key.blank.digest], signature)
+        return None
+    if _digits(found) != place.digits:  # blanks, or small letters
+        return None
+    digest = place.digest()
+    for key in keys:
+        if len(found) == len(key.blank.cms):
+            signature = found[key.blank.signature]
+            if found == key.blank.filled(digest, signature) and _verifies(key, digest, signature):
+                return key
+    return None
 
 
 def _verifies(key: KnownKey, digest: bytes, signature: bytes) -> bool:
@@ -141,11 +147,6 @@ def _verifies(key: KnownKey, digest: bytes, signature: bytes) -> bool:
     except InvalidSignature:
         return False
     return True
-
-
-def _is_stamped(place: _Signed, key: KnownKey) -> bool:
-    """Is it longer than a plain signature of this key, with the key's modulus in it?"""
-    return place.stop - place.start > 2 * len(key.blank.cms) and _has_modulus(place.digits, key)
 
 
 def _marked_by(data: bytes, known: Known) -> KnownKey | None:

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from certification import seals
 from certification.seals import stock
 from certification.seals.queries import known
-from tests.certification.seals.identities import SIGNED_AT, add, der
+from tests.certification.seals.identities import SIGNED_AT, add, der, identity
 
 TIMES = 1000
 
@@ -59,6 +59,12 @@ def test_a_file_of_a_retired_key_is_intact_still(seal, signed, next_one, state_o
     add(next_one)
     verdict = seals.check(signed, seals.known())
     assert (verdict.state, verdict.sha256) == ("ours_intact", seal.sha256)
+
+
+def test_a_file_is_known_after_twelve_more_keys(seal, signed, institution):
+    for year in range(2027, 2039):
+        add(identity(f"Compañeros {year}", key=institution.key))
+    assert seals.check(signed, seals.known()) == seals.Verdict(seals.State.OURS_INTACT, seal.sha256)
 
 
 def test_a_thousand_changes_of_one_byte_are_all_found(signed, state_of):
