@@ -10,6 +10,7 @@ from certification.checklist import Document, checklist
 from certification.models import Batch, Certificate
 from certification.press.snapshot import Kind
 from certification.printing import print_batch
+from certification.seals.commands import seals
 from core import clock, db, jobs
 from core.errors import Refused
 from people.models import Cohort, Role, User
@@ -85,3 +86,4 @@ def _report(batch_id: int) -> None:
 
 def init_app(app: Flask) -> None:
     app.cli.add_command(certificates)
+    app.cli.add_command(seals)

@@ -7,6 +7,7 @@ from wtforms import (
     DecimalField,
     FileField,
     IntegerField,
+    PasswordField,
     SearchField,
     SelectField,
     StringField,
@@ -123,6 +124,20 @@ class CodeForm(BaseForm):
         [InputRequired(), Length(max=30)],
         render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
     )
+
+
+class SigningKeyForm(BaseForm):
+    """A PKCS#12 file as an authority gives it, and what opens it."""
+
+    file = FileField(_l("The file"), [InputRequired()], render_kw={"accept": ".p12,.pfx"})
+    password = PasswordField(
+        _l("Its password"), [Optional(), Length(max=200)], render_kw={"autocomplete": "off"}
+    )
+
+    def values(self) -> dict[str, Any]:
+        """The bytes of the file and the password, as `seals.add_key` takes them."""
+        with self.file.data.stream as file:
+            return {"data": file.read(), "password": self.password.data or ""}
 
 
 class FileForm(BaseForm):

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from certification import seals
 from certification.models import Batch, Certificate
 from certification.press.merging import bundle, file_name, merge
 from certification.press.rendering import render
@@ -23,11 +24,12 @@ def print_batch(running: jobs.Running) -> dict[str, Any]:
     """Print what is pending, then gather the print file and the archive in list order."""
     batch_id = int(running.payload["batch_id"])
     listed = _listed(batch_id)
+    seal = _seal()
     steps = len(listed) + 1
     for done, (certificate_id, state) in enumerate(listed):
         running.progress(done, steps)
         if state == "pending":
-            _print_one(certificate_id)
+            _print_one(certificate_id, seal)
     running.progress(len(listed), steps)
     if any(state == "pending" for _id, state in listed) or not _is_gathered(batch_id):
         _gather(batch_id)
@@ -50,10 +52,19 @@ def _listed(batch_id: int) -> list[tuple[int, str]]:
     return listed
 
 
-def _print_one(certificate_id: int) -> None:
-    snapshot = snapshot_of(db.session.scalars(select(Certificate).filter_by(id=certificate_id)).one())
+def _seal() -> seals.Seal:
+    """The institution's signature for all of this batch. Raises Refused when nothing can be signed now."""
+    with db.transaction():
+        seals.ensure_development_key()
+        return seals.current_seal()
+
+
+def _print_one(certificate_id: int, seal: seals.Seal) -> None:
+    """Signed at the moment at which its folio was taken, so that it comes out the same whenever it prints."""
+    certificate = db.session.scalars(select(Certificate).filter_by(id=certificate_id)).one()
+    snapshot, taken_at = snapshot_of(certificate), certificate.created_at
     db.rollback()
-    digest = files.keep(render(snapshot))
+    digest = files.keep(seals.sign(render(snapshot), seal, taken_at))
     pending = (Certificate.id == certificate_id) & (Certificate.state == "pending")
     with db.transaction():
         db.session.execute(update(Certificate).where(pending).values(pdf_sha256=digest, state="valid"))

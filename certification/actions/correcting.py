@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from certification.actions.issuing import open_batch, prove_press, write_certificates
+from certification.actions.issuing import open_batch, prove_press, prove_seal, write_certificates
 from certification.addresses import verify_at
 from certification.checklist import Candidate, Document, unprintable
 from certification.models import Certificate
@@ -35,6 +35,7 @@ def replace_certificate(certificate: Certificate, *, by: User) -> Certificate:
     if against := unprintable(document, after):
         raise Refused(" ".join(against))
     prove_press(after)
+    prove_seal()
     certificate.state = "replaced"
     db.session.flush()
     batch = open_batch(document, by=by)

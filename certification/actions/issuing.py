@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from certification import folios, printing
+from certification import folios, printing, seals
 from certification.actions.rules import freeze_rules
 from certification.addresses import verification_url
 from certification.checklist import Candidate, Document, checklist, folio_of
@@ -44,6 +44,7 @@ def issue(document: Document, *, by: User) -> Batch:
     if not chosen:
         raise _nothing_to_issue(document, candidates)
     prove_press(chosen[0].snapshot)
+    prove_seal()
     batch = open_batch(document, by=by)
     write_certificates(document, batch, chosen)
     audit.note("certificates.issued", batch, by=by, count=len(chosen))
@@ -80,6 +81,12 @@ def prove_press(snapshot: Snapshot) -> None:
     except Unprintable as wrong:
         raise Refused(_("This document cannot be printed as it is. No folio was taken.")) from wrong
     _proven.add(snapshot.kind)
+
+
+def prove_seal() -> None:
+    """Before folios are taken, the key that will sign is there and good. Raises Refused."""
+    seals.ensure_development_key()
+    seals.current_seal()
 
 
 def open_batch(document: Document, *, by: User) -> Batch:

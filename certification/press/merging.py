@@ -17,10 +17,14 @@ _LONGEST_NAME = 60
 
 
 def merge(pdfs: Iterable[bytes]) -> bytes:
-    """One print file with all pages in order; equal fonts and ornaments are stored once."""
+    """One print file with all pages in order; equal fonts and ornaments are stored once.
+
+    It is paper to be: a signature holds for its own file, and its field stays there.
+    """
     writer = PdfWriter()
     for pdf in pdfs:
         writer.append(io.BytesIO(pdf), import_outline=False)
+    writer.remove_annotations(subtypes="/Widget")
     writer.compress_identical_objects()
     merged = io.BytesIO()
     writer.write(merged)

@@ -4,7 +4,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from certification import actions, queries, tables
+from certification import actions, queries, seals, tables
 from certification.forms import RulesForm, WaiverForm
 from certification.heat import elapsed, tone
 from certification.models import Waiver
@@ -44,6 +44,7 @@ def index() -> Any:
         batches=queries.batches_of(cohort),
         held={each.id: title_of(each) for each in seminars},
         asked=queries.asked_to_revoke(),
+        signing_key=seals.current_key(),
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import render_template
 
-from certification import addresses, queries
+from certification import addresses, queries, seals
 from certification.forms import CodeForm, FileForm
 from certification.models import Certificate
 from certification.printing import snapshot_of
@@ -48,21 +48,26 @@ def by_file() -> Any:
     form = FileForm.from_request()
     data = form.file.data.read() if form.file.data else b""
     found = queries.find_by_file(data) if data else None
-    return _found(found, by_file=True) if found is not None else _unknown(by_file=True)
+    verdict = seals.check(data, seals.known())
+    if found is None:
+        return _unknown(verdict=verdict)
+    return _found(found, verdict=verdict)
 
 
 def _file_form() -> FileForm:
     return FileForm()
 
 
-def _found(certificate: Certificate, by_file: bool = False) -> Any:
+def _found(certificate: Certificate, verdict: seals.Verdict | None = None) -> Any:
+    """What was issued; with `verdict` a file was compared, and what its signature says."""
+    printed = snapshot_of(certificate)
     return render_template(
-        "certification/verified.html", certificate=certificate, it=snapshot_of(certificate), by_file=by_file
+        "certification/verified.html", certificate=certificate, it=printed, verdict=verdict
     )
 
 
-def _unknown(form: CodeForm | None = None, by_file: bool = False) -> Any:
-    """One calm answer, whatever was wrong."""
+def _unknown(form: CodeForm | None = None, verdict: seals.Verdict | None = None) -> Any:
+    """One calm answer, whatever was wrong; of a file, what it is instead."""
     asked = form if form is not None else CodeForm()
-    page = render_template("certification/unknown.html", form=asked, file_form=_file_form(), by_file=by_file)
+    page = render_template("certification/unknown.html", form=asked, file_form=_file_form(), verdict=verdict)
     return page, 404

@@ -126,6 +126,10 @@ TABLE = {
     "certification.delivery GET": Row(
         "/certificates/batches/{id}/delivery.xlsx", things=a_batch_of_hers, **HERS
     ),
+    "certification.signing_key GET": Row("/certificates/signing-key", **ONLY_COORDINATORS),
+    "certification.signing_key POST": Row(
+        "/certificates/signing-key", coordinator=422, others=403, stranger=401
+    ),
     "certification.enter_registry_of_batch POST": Row(
         "/certificates/batches/{id}/registry",
         things=a_batch_of_hers,

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from certification import actions, printing
+from certification import actions, printing, seals
 from certification.checklist import Document, checklist
 from certification.models import Batch, Certificate, Rules, Series
 from certification.press.snapshot import Kind
@@ -215,7 +215,10 @@ def test_a_job_killed_half_way_goes_on_to_the_same_files(graduation, app, cast, 
     assert certificates[0].pdf_sha256 == first
     (batch,) = stored(select(Batch).where(Batch.id == batch_id))
     with app.app_context():
-        whole = [render(printing.snapshot_of(each)) for each in certificates]
+        seal = seals.current_seal()
+        whole = [
+            seals.sign(render(printing.snapshot_of(each)), seal, each.created_at) for each in certificates
+        ]
         assert [files.read(each.pdf_sha256) for each in certificates] == whole
         assert files.read(batch.print_sha256) == printing.merge(whole)
 
