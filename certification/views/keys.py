@@ -1,5 +1,6 @@
 from typing import Any
 
+from cryptography import x509
 from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 
@@ -24,7 +25,7 @@ def signing_key() -> Any:
         except Refused as refusal:
             form.show(refusal)
         else:
-            flash(_("From now on certificates are signed as %(subject)s.", subject=key.subject))
+            flash(_("From now on certificates are signed as %(subject)s.", subject=_holder(key.subject)))
             return redirect(url_for(".signing_key"), 303)
     keys = seals.all_keys()
     page = render_template(
@@ -33,5 +34,11 @@ def signing_key() -> Any:
         current=next((key for key in keys if key.is_current), None),
         former=[key for key in keys if not key.is_current],
         now=clock.now(),
+        holder=_holder,
     )
     return page, form.status
+
+
+def _holder(name: str) -> str:
+    """Who a certificate names, without the marks of its parts: CN=…,O=… (RFC 4514)."""
+    return ", ".join(str(part.value) for part in x509.Name.from_rfc4514_string(name))
