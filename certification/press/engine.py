@@ -28,7 +28,7 @@ ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 SCHEME = "press:"
 
-_ONE_AT_A_TIME = threading.Lock()
+ONE_AT_A_TIME = threading.Lock()
 """Pango's font map is shared between documents, and is not made for two threads."""
 
 
@@ -62,10 +62,10 @@ def print_pages(html: str, css: str, assets: Mapping[str, str], wanted: int) -> 
 
     Its title is its heading, a colon and the person.
     """
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         try:
             source = HTML(string=html, base_url=SCHEME, url_fetcher=OurAssets(assets))
-            laid_out = source.render(stylesheets=[_stylesheet(css)], font_config=_fonts())
+            laid_out = source.render(stylesheets=[stylesheet(css)], font_config=fonts())
             pages = len(laid_out.pages)
             return (_written(laid_out) if pages == wanted else None), pages
         except FatalURLFetchingError as refused:
@@ -76,11 +76,11 @@ def _written(document: Document) -> bytes:
     document.metadata = BothStandards(**vars(document.metadata))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint 70 leaves its colour profile open
-        pdf: bytes = document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, finisher=_say_the_heading)
+        pdf: bytes = document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, finisher=say_the_heading)
     return pdf
 
 
-def _say_the_heading(document: Document, pdf: PDF) -> None:
+def say_the_heading(document: Document, pdf: PDF) -> None:
     """Tell a screen reader the heading as a word: spaced letters are read out one by one."""
     heading, _, _ = document.metadata.title.partition(":")
     for element in pdf.objects:
@@ -89,8 +89,8 @@ def _say_the_heading(document: Document, pdf: PDF) -> None:
 
 
 @cache
-def _stylesheet(css: str) -> CSS:
-    return CSS(string=css, base_url=SCHEME, font_config=_fonts(), url_fetcher=OurAssets({}))
+def stylesheet(css: str) -> CSS:
+    return CSS(string=css, base_url=SCHEME, font_config=fonts(), url_fetcher=OurAssets({}))
 
 
 @cache
@@ -100,7 +100,7 @@ def _folder() -> TemporaryDirectory[str]:
 
 
 @cache
-def _fonts() -> FontConfiguration:
+def fonts() -> FontConfiguration:
     """Fonts of our folder alone; fontconfig reads the variable when a configuration is made, never after."""
     folder = Path(_folder().name)
     file = folder / "fonts.conf"

@@ -37,6 +37,9 @@ _MARGIN = _SAFE + _CORNER - _BAND / 2
 _TILE = 14.0
 """About the length of one tile of the band; it is stretched so that a side holds whole tiles."""
 
+_MASK = 3
+"""Of the QR code: every third diagonal, which leaves few large patches of one colour."""
+
 
 @cache
 def border(width: float, height: float, palette: str) -> str:
@@ -84,9 +87,17 @@ def emblem(name: str, palette: str) -> str:
     return _svg(40, 40, f'<g transform="translate(20 20)">{"".join(ring)}{EMBLEMS[name](colours)}</g>')
 
 
+def qr_code(address: str) -> segno.QRCode:
+    """A code of `address` that survives a stain (level M).
+
+    Its mask is given, not sought: a code is then a sum of fixed patterns, and any reader undoes the mask.
+    """
+    return segno.make_qr(address, error="m", mask=_MASK)
+
+
 def qr(address: str) -> str:
-    """A QR code of `address` that survives a stain (level M), with its quiet zone."""
-    code = segno.make(address, error="m", micro=False)
+    """A QR code of `address` with its quiet zone."""
+    code = qr_code(address)
     side = code.symbol_size(border=4)[0]
     runs = []
     for row, modules in enumerate(code.matrix):

@@ -26,7 +26,7 @@ def render(snapshot: Snapshot, draft: bool = False) -> bytes:
     if not draft and not (snapshot.folio and snapshot.verification_url):
         raise Unprintable("A certificate prints with its folio and the address that verifies it.")
     sheet = SHEETS[snapshot.kind]
-    css, assets, pages = _stylesheet(snapshot.kind), _assets(snapshot, sheet), 0
+    css, assets, pages = stylesheet_of(snapshot.kind), assets_of(snapshot, sheet), 0
     for dense in (False, True):
         pdf, pages = _engine().print_pages(markup(snapshot, draft, dense), css, assets, sheet.pages)
         if pdf is not None:
@@ -44,13 +44,17 @@ def markup(snapshot: Snapshot, draft: bool = False, dense: bool = False) -> str:
     return template.render(it=snapshot, name=name, draft=draft, dense=dense, palette=palette)
 
 
-def _assets(snapshot: Snapshot, sheet: Sheet) -> Mapping[str, str]:
+def assets_of(snapshot: Snapshot, sheet: Sheet) -> Mapping[str, str]:
+    qr = ornaments.qr(snapshot.verification_url) if snapshot.verification_url else ""
+    return {**ornaments_of(sheet, snapshot.palette, snapshot.emblem), "qr": qr}
+
+
+def ornaments_of(sheet: Sheet, palette: str, emblem: str) -> Mapping[str, str]:
     return {
-        "border": ornaments.border(sheet.width, sheet.height, snapshot.palette),
-        "plain-border": ornaments.plain_border(sheet.width, sheet.height, snapshot.palette),
-        "underprint": ornaments.underprint(snapshot.palette),
-        "emblem": ornaments.emblem(snapshot.emblem, snapshot.palette),
-        "qr": ornaments.qr(snapshot.verification_url) if snapshot.verification_url else "",
+        "border": ornaments.border(sheet.width, sheet.height, palette),
+        "plain-border": ornaments.plain_border(sheet.width, sheet.height, palette),
+        "underprint": ornaments.underprint(palette),
+        "emblem": ornaments.emblem(emblem, palette),
     }
 
 
@@ -78,6 +82,6 @@ def _templates() -> ImmutableSandboxedEnvironment:
 
 
 @cache
-def _stylesheet(kind: Kind) -> str:
+def stylesheet_of(kind: Kind) -> str:
     shape = "landscape" if SHEETS[kind].is_landscape else "portrait"
     return "\n".join((TEMPLATES / f"{part}.css").read_text("utf-8") for part in ("sheet", shape))

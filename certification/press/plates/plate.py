@@ -1,0 +1,188 @@
+"""A plate strikes the certificates of a batch: its template is laid out once for each shape they come in."""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from html import unescape
+
+from certification.press import engine
+from certification.press.errors import Unprintable
+from certification.press.plates.drawn import Drawn, drawn
+from certification.press.plates.errors import AnotherPage, NotOnPlate
+from certification.press.plates.filing import Filing
+from certification.press.plates.layouts import Layout
+from certification.press.plates.leaves import Person
+from certification.press.plates.proofs import proof
+from certification.press.plates.reading import Text, own_places, read, somebody_else, words
+from certification.press.plates.sealing import Attachment, Seal
+from certification.press.plates.shapes import Dress, Shape, shape
+from certification.press.plates.writing import Form, Own
+from certification.press.rendering import assets_of, markup, ornaments_of, stylesheet_of
+from certification.press.sheets import SHEETS
+from certification.press.snapshot import Kind, Language, Snapshot
+
+_log = logging.getLogger(__name__)
+
+_SHAPES = 128
+"""Kept by a plate; each is some hundred kilobytes."""
+
+_SIZES = (1, 0.92, 0.84, 0.7, 0.55)
+"""Of the largest name there is room for: the first that fits makes the shape for all smaller ones."""
+
+Key = tuple[str | float, ...]
+
+
+@dataclass(frozen=True)
+class Struck:
+    """A person's sides, and the form they belong to."""
+
+    form: Form
+    person: Own
+    layout: Layout | None = None
+    words: Person | None = None
+    """Both None for what was printed by the plain path."""
+
+
+class Plate:
+    """For one kind of document in one language and dress; make it by `plate_for`."""
+
+    def __init__(self, kind: Kind, palette: str, emblem: str) -> None:
+        self._sheet = SHEETS[kind]
+        self._css = stylesheet_of(kind)
+        self._drawn: Mapping[str, Drawn] = drawn(ornaments_of(self._sheet, palette, emblem))
+        self._own: dict[tuple[object, ...], list[int]] = {}
+        self._shapes: OrderedDict[Key, Shape | NotOnPlate] = OrderedDict()
+        self._is_tested = self._is_off = False
+
+    def strike(
+        self,
+        snapshot: Snapshot,
+        *,
+        attachments: Sequence[Attachment] = (),
+        seal: Seal | None = None,
+        signed_at: datetime | None = None,
+    ) -> bytes:
+        """The whole file of `snapshot`, with `attachments` in it and sealed when there is a `seal`.
+
+        Raises what `rendering.render` raises.
+        """
+        struck = self.set(snapshot)
+        filing = Filing(struck.form, struck.person, signed_at)
+        filing.attach(attachments)
+        return filing.finish(seal)
+
+    def set(self, snapshot: Snapshot) -> Struck:
+        """The sides of `snapshot` with its words set into them: on this plate, or else by the plain path."""
+        if not (snapshot.folio and snapshot.verification_url):
+            raise Unprintable("A certificate prints with its folio and the address that verifies it.")
+        with engine.ONE_AT_A_TIME:
+            try:
+                return self._tested(snapshot) if not self._is_off else self._plain(snapshot)
+            except NotOnPlate as reason:
+                _log.debug("%s takes the plain path: %s", snapshot.folio, reason)
+                return self._plain(snapshot)
+
+    def _tested(self, snapshot: Snapshot) -> Struck:
+        """What the plate strikes; its first is compared with what the plain path prints."""
+        struck = self._fast(snapshot)
+        if self._is_tested:
+            return struck
+        plain = self._plain(snapshot)
+        self._is_tested = True
+        if list(plain.person.contents) == list(struck.person.contents):
+            return struck
+        self._is_off = True
+        _log.warning("The fast path of the press differs from the plain one, which prints from now on.")
+        return plain
+
+    def _fast(self, snapshot: Snapshot) -> Struck:
+        text, own, found = self._shape(snapshot)
+        lines = {place: words(text.pieces[place]) for place in own}
+        person = Person(lines, text.size, snapshot.verification_url)
+        return Struck(found.form, _own(found.layout.strike(person), text), found.layout, person)
+
+    def _own_places(self, snapshot: Snapshot, text: Text) -> list[int]:
+        key = (*text.pieces[1::2], *map(str.isspace, text.pieces[::2]), *map(bool, text.pieces[::2]))
+        places = self._own.get(key)
+        if places is None:
+            if len(self._own) >= _SHAPES:
+                self._own.clear()
+            places = self._own[key] = own_places(text, read(markup(somebody_else(snapshot))))
+        return places
+
+    def _shape(self, snapshot: Snapshot) -> tuple[Text, Sequence[int], Shape]:
+        """The shape for every size of the name if there can be one, else for this one, else set closer."""
+        text = read(markup(snapshot))
+        own = self._own_places(snapshot, text)
+        found: Shape | NotOnPlate = AnotherPage("not laid out yet")
+        for share in _SIZES:
+            top = self._sheet.name.largest * share
+            if text.size <= top and isinstance(found, AnotherPage):
+                found = self._kept(snapshot, text, own, (top, top / 2))
+        if isinstance(found, NotOnPlate):
+            found = self._kept(snapshot, text, own, (text.size, text.size))
+        if isinstance(found, AnotherPage):
+            text = read(markup(snapshot, dense=True))
+            found = self._kept(snapshot, text, own, (text.size, text.size))
+        if isinstance(found, NotOnPlate):
+            raise found
+        return text, own, found
+
+    def _kept(
+        self, snapshot: Snapshot, text: Text, own: Sequence[int], sizes: tuple[float, float]
+    ) -> Shape | NotOnPlate:
+        """The shape of `text`, or why there is none."""
+        constant = list(text.pieces)
+        lines = constant[text.name].count("\n")
+        for place in (*own, text.title):
+            constant[place] = ""
+        key: Key = (lines, len(snapshot.verification_url), *sizes, *constant)
+        if key not in self._shapes:
+            self._shapes[key] = self._compiled(snapshot, text, own, sizes)
+            if len(self._shapes) > _SHAPES:
+                self._shapes.popitem(last=False)
+        self._shapes.move_to_end(key)
+        return self._shapes[key]
+
+    def _compiled(
+        self, snapshot: Snapshot, text: Text, own: Sequence[int], sizes: tuple[float, float]
+    ) -> Shape | NotOnPlate:
+        dress = Dress(self._css, assets_of(snapshot, self._sheet), self._drawn, self._sheet.pages)
+        try:
+            return shape(text, own, sizes, snapshot.verification_url, dress)
+        except NotOnPlate as reason:
+            _log.info("no shape for names of %s to %s points: %s", *sizes, reason)
+            return reason.with_traceback(None)
+
+    def _plain(self, snapshot: Snapshot) -> Struck:
+        """As `rendering.render` prints it, without anything of this package in between."""
+        assets = assets_of(snapshot, self._sheet)
+        try:
+            return self._proved(markup(snapshot), assets)
+        except AnotherPage:
+            pass
+        try:
+            return self._proved(markup(snapshot, dense=True), assets)
+        except AnotherPage as wrong:
+            raise Unprintable(str(wrong)) from wrong
+
+    def _proved(self, html: str, assets: Mapping[str, str]) -> Struck:
+        made = proof(html, self._css, assets, {}, self._sheet.pages)
+        return Struck(Form(made), _own([side.content for side in made.sides], read(html)))
+
+
+def plate_for(snapshot: Snapshot) -> Plate:
+    """The plate of this process that strikes such certificates."""
+    return _plate(snapshot.kind, snapshot.language, snapshot.palette, snapshot.emblem)
+
+
+@lru_cache(maxsize=16)
+def _plate(kind: Kind, _language: Language, palette: str, emblem: str) -> Plate:
+    return Plate(kind, palette, emblem)
+
+
+def _own(contents: Sequence[bytes], text: Text) -> Own:
+    return Own(contents, " ".join(unescape(text.pieces[text.title]).split()), unescape(text.alt))
