@@ -49,6 +49,7 @@ def _settings_from(environment: Any) -> dict[str, Any]:
         "SECRET_KEY": environment.get("ACOMPANA_SECRET_KEY"),
         "FORMER_SECRET_KEYS": environment.get("ACOMPANA_FORMER_SECRET_KEYS", "").split(),
         "BASE_URL": environment.get("ACOMPANA_BASE_URL", ""),
+        "TSA_URL": environment.get("ACOMPANA_TSA_URL", ""),
         "MAIL_URL": environment.get("ACOMPANA_MAIL_URL", ""),
         "MAIL_FROM": environment.get("ACOMPANA_MAIL_FROM", "acompana@localhost"),
         "PROXIES": int(environment.get("ACOMPANA_PROXIES", "0")),

@@ -5,8 +5,10 @@ certificate is a pure function of its snapshot, what is printed anew comes out a
 """
 
 import json
+from datetime import datetime
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import select, update
 
 from certification import seals
@@ -25,16 +27,16 @@ def print_batch(running: jobs.Running) -> dict[str, Any]:
     batch_id = int(running.payload["batch_id"])
     listed = _listed(batch_id)
     seal = _seal()
-    steps = len(listed) + 1
+    steps, unstamped = len(listed) + 1, 0
     for done, (certificate_id, state) in enumerate(listed):
         running.progress(done, steps)
         if state == "pending":
-            _print_one(certificate_id, seal)
+            unstamped += _print_one(certificate_id, seal)
     running.progress(len(listed), steps)
     if any(state == "pending" for _id, state in listed) or not _is_gathered(batch_id):
         _gather(batch_id)
     running.progress(steps, steps)
-    return {"certificates": len(listed)}
+    return {"certificates": len(listed), "without_timestamp": unstamped}
 
 
 def snapshot_of(certificate: Certificate) -> Snapshot:
@@ -59,15 +61,31 @@ def _seal() -> seals.Seal:
         return seals.current_seal()
 
 
-def _print_one(certificate_id: int, seal: seals.Seal) -> None:
-    """Signed at the moment at which its folio was taken, so that it comes out the same whenever it prints."""
+def _print_one(certificate_id: int, seal: seals.Seal) -> bool:
+    """Signed at the moment at which its folio was taken, so that it comes out the same whenever it prints.
+
+    Says whether a timestamp was wanted and could not be had.
+    """
     certificate = db.session.scalars(select(Certificate).filter_by(id=certificate_id)).one()
     snapshot, taken_at = snapshot_of(certificate), certificate.created_at
     db.rollback()
-    digest = files.keep(seals.sign(render(snapshot), seal, taken_at))
+    signed, lacks_timestamp = _signed(render(snapshot), seal, taken_at)
+    digest = files.keep(signed)
     pending = (Certificate.id == certificate_id) & (Certificate.state == "pending")
     with db.transaction():
         db.session.execute(update(Certificate).where(pending).values(pdf_sha256=digest, state="valid"))
+    return lacks_timestamp
+
+
+def _signed(pdf: bytes, seal: seals.Seal, taken_at: datetime) -> tuple[bytes, bool]:
+    """With a timestamp where a service is named and answers; a service that is away holds up no diploma."""
+    if not seals.is_configured():
+        return seals.sign(pdf, seal, taken_at), False
+    try:
+        return seals.timestamped(pdf, seal, taken_at), False
+    except seals.NotTimestamped as failed:
+        current_app.logger.warning("signed without a timestamp: %s", failed.message)
+        return seals.sign(pdf, seal, taken_at), True
 
 
 def _is_gathered(batch_id: int) -> bool:

@@ -129,3 +129,24 @@ def test_a_key_that_does_not_open_says_why_beside_the_field(
     assert 'class="wrong"' in answer.text
     assert stored(select(SigningKey)) == []
     assert password not in answer.text
+
+
+def test_where_a_service_vouches_for_the_time_it_is_asked(app, graduation, browser, stored, monkeypatch):
+    asked = []
+
+    def stamp(pdf, seal, signed_at):
+        asked.append(signed_at)
+        return seals.sign(pdf, seal, signed_at)
+
+    app.config["TSA_URL"] = "https://tsa.example"
+    monkeypatch.setattr(seals, "timestamped", stamp)
+    page = browser("rosa").post(DIPLOMAS, follow_redirects=True).text
+    assert asked == stored(select(Certificate.created_at))
+    assert "sin sello de tiempo" not in words_of(page)
+
+
+def test_a_service_that_is_away_holds_up_no_diploma(app, graduation, browser, stored):
+    app.config["TSA_URL"] = "https://127.0.0.1:9"
+    page = browser("rosa").post(DIPLOMAS, follow_redirects=True).text
+    assert stored(select(Certificate.state)) == ["valid"]
+    assert "1 se firmó sin sello de tiempo: el servicio no respondió." in words_of(page)
