@@ -29,8 +29,7 @@ class Filing:
         self._objects: list[tuple[int, bytes]] = list(form.own(person))
         self._page = pydyf.Dictionary(form.page)
         self._catalog = pydyf.Dictionary(form.pdf.catalog)
-        self._structure = pydyf.Dictionary({**form.structure, "K": pydyf.Array(form.structure["K"])})
-        self._parents = pydyf.Dictionary({"Nums": pydyf.Array(form.parents["Nums"])})
+        self._elements = self._entries = b""
 
     def attach(self, attachments: Sequence[Attachment]) -> None:
         names, files = pydyf.Array(), pydyf.Array()
@@ -62,13 +61,12 @@ class Filing:
     def finish(self, seal: Seal | None) -> bytes:
         signature = self._add_field(seal) if seal else None
         form = self._form
-        for changed, number in (
-            (self._page, form.page.number),
-            (self._catalog, form.pdf.catalog.number),
-            (self._structure, form.structure.number),
-            (self._parents, form.parents.number),
-        ):
-            self._objects.append((number, changed.data))
+        self._objects += [
+            (form.page.number, self._page.data),
+            (form.pdf.catalog.number, self._catalog.data),
+            (form.structure.number, form.structure_data(self._elements)),
+            (form.parents.number, form.parents_data(self._entries)),
+        ]
         info = self._add(form.info(self._person.title))
         start, rows = len(form.beginning), [*form.rows, *[FREE] * (self._next - len(form.rows))]
         own = []
@@ -109,8 +107,8 @@ class Filing:
         }
         self._objects += [(field, pydyf.Dictionary(widget).data), (element, pydyf.Dictionary(form).data)]
         self._page["Annots"] = f"[{field} 0 R]"
-        self._structure["K"].append(f"{element} 0 R")
-        self._parents["Nums"] += [parent, f"{element} 0 R"]
+        self._elements = b" %d 0 R" % element
+        self._entries = b" %d %d 0 R" % (parent, element)
         flags = _SIGNATURES_EXIST | _APPEND_ONLY
         fields = {"Fields": f"[{field} 0 R]", "SigFlags": flags}
         self._catalog["AcroForm"] = pydyf.Dictionary(fields)
@@ -121,7 +119,7 @@ class Filing:
         opening = f"{number} 0 obj\n<</Type /Sig/Filter /Adobe.PPKLite/SubFilter /ETSI.CAdES.detached"
         opening += f"/M ({self._moment})/ByteRange "
         closing = b">>\nendobj\n"
-        gap = 2 * seal.reserved + 2
+        gap = seal.reserved + 2
         before = len(self._form.beginning) + len(own) + len(opening) + _RANGE + len(b"/Contents ")
         after = self._table(rows, before + gap + len(closing), info)
         signed_after = closing + after
@@ -130,10 +128,10 @@ class Filing:
         digest = self._form.digest.copy()
         digest.update(signed_own)
         digest.update(signed_after)
-        contents = seal.cms(digest.digest()).hex().encode()
-        if len(contents) > 2 * seal.reserved:
-            raise ValueError(f"the signature takes more than the {seal.reserved} bytes kept for it")
-        padded = b"<" + contents.ljust(2 * seal.reserved, b"0") + b">"
+        contents = seal.cms(digest.digest()).hex().upper().encode()
+        if len(contents) > seal.reserved:
+            raise ValueError(f"the signature takes more than the {seal.reserved} digits kept for it")
+        padded = b"<" + contents.ljust(seal.reserved, b"0") + b">"
         return b"".join((self._form.beginning, signed_own, padded, signed_after))
 
     def _add(self, data: bytes) -> str:
@@ -145,8 +143,8 @@ class Filing:
     def _table(self, rows: list[bytes], start: int, info: str) -> bytes:
         """The cross-reference stream, which begins at `start`, and the end of the file."""
         number = self._next
-        parts = (*self._person.contents, self._person.title.encode(), self._form.beginning[-64:])
-        identity = hashlib.md5(b"".join(parts), usedforsecurity=False).hexdigest()
+        words = self._person.title + self._person.alt  # in which the address is random, and nobody else's
+        identity = hashlib.md5(words.encode(), usedforsecurity=False).hexdigest()
         extra: dict[str, Any] = {
             "Type": "/XRef",
             "W": "[1 4 2]",
@@ -156,7 +154,7 @@ class Filing:
             "ID": f"[<{identity}> <{identity}>]",
             "Filter": "/FlateDecode",
         }
-        table = indirect(number, raw_stream(extra, zlib.compress(b"".join((*rows, at(start))), 6)))
+        table = indirect(number, raw_stream(extra, zlib.compress(b"".join((*rows, at(start))), 1)))
         return b"%bstartxref\n%d\n%%%%EOF\n" % (table, start)
 
 

@@ -11,7 +11,7 @@ from html import unescape
 from certification.press import engine
 from certification.press.errors import Unprintable
 from certification.press.plates.drawn import Drawn, drawn
-from certification.press.plates.errors import AnotherPage, NotOnPlate
+from certification.press.plates.errors import AnotherPage, Differs, NotOnPlate
 from certification.press.plates.filing import Filing
 from certification.press.plates.layouts import Layout
 from certification.press.plates.leaves import Person
@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 _SHAPES = 128
 """Kept by a plate; each is some hundred kilobytes."""
 
-_SIZES = (1, 0.92, 0.84, 0.7, 0.55)
+_SIZES = (1, 0.85, 0.7, 0.55)
 """Of the largest name there is room for: the first that fits makes the shape for all smaller ones."""
 
 Key = tuple[str | float, ...]
@@ -55,7 +55,9 @@ class Plate:
         self._drawn: Mapping[str, Drawn] = drawn(ornaments_of(self._sheet, palette, emblem))
         self._own: dict[tuple[object, ...], list[int]] = {}
         self._shapes: OrderedDict[Key, Shape | NotOnPlate] = OrderedDict()
-        self._is_tested = self._is_off = False
+        self._overflow: dict[Key, float] = {}
+        """By what a shape has in common, the smallest name in points known to take another page."""
+        self._is_off = False
 
     def strike(
         self,
@@ -79,24 +81,18 @@ class Plate:
         if not (snapshot.folio and snapshot.verification_url):
             raise Unprintable("A certificate prints with its folio and the address that verifies it.")
         with engine.ONE_AT_A_TIME:
+            if self._is_off:
+                return self.plain(snapshot)
             try:
-                return self._tested(snapshot) if not self._is_off else self._plain(snapshot)
+                return self._fast(snapshot)
+            except Differs:
+                self._is_off = True
+                _log.warning(
+                    "The fast path of the press differs from the plain one, which prints from now on."
+                )
             except NotOnPlate as reason:
                 _log.debug("%s takes the plain path: %s", snapshot.folio, reason)
-                return self._plain(snapshot)
-
-    def _tested(self, snapshot: Snapshot) -> Struck:
-        """What the plate strikes; its first is compared with what the plain path prints."""
-        struck = self._fast(snapshot)
-        if self._is_tested:
-            return struck
-        plain = self._plain(snapshot)
-        self._is_tested = True
-        if list(plain.person.contents) == list(struck.person.contents):
-            return struck
-        self._is_off = True
-        _log.warning("The fast path of the press differs from the plain one, which prints from now on.")
-        return plain
+            return self.plain(snapshot)
 
     def _fast(self, snapshot: Snapshot) -> Struck:
         text, own, found = self._shape(snapshot)
@@ -110,36 +106,59 @@ class Plate:
         if places is None:
             if len(self._own) >= _SHAPES:
                 self._own.clear()
+                self._overflow.clear()
             places = self._own[key] = own_places(text, read(markup(somebody_else(snapshot))))
         return places
 
     def _shape(self, snapshot: Snapshot) -> tuple[Text, Sequence[int], Shape]:
-        """The shape for every size of the name if there can be one, else for this one, else set closer."""
+        """The shape for every size of the name that fits, else for this size, else both set closer."""
         text = read(markup(snapshot))
         own = self._own_places(snapshot, text)
-        found: Shape | NotOnPlate = AnotherPage("not laid out yet")
-        for share in _SIZES:
-            top = self._sheet.name.largest * share
-            if text.size <= top and isinstance(found, AnotherPage):
-                found = self._kept(snapshot, text, own, (top, top / 2))
-        if isinstance(found, NotOnPlate):
+        found = self._roomy(snapshot, text, own)
+        if isinstance(found, NotOnPlate) and not self._overflows(text, own):
             found = self._kept(snapshot, text, own, (text.size, text.size))
         if isinstance(found, AnotherPage):
+            self._note_overflow(text, own, text.size)
             text = read(markup(snapshot, dense=True))
+            found = self._roomy(snapshot, text, own)
+        if isinstance(found, AnotherPage):
             found = self._kept(snapshot, text, own, (text.size, text.size))
         if isinstance(found, NotOnPlate):
             raise found
         return text, own, found
 
-    def _kept(
-        self, snapshot: Snapshot, text: Text, own: Sequence[int], sizes: tuple[float, float]
-    ) -> Shape | NotOnPlate:
-        """The shape of `text`, or why there is none."""
+    def _note_overflow(self, text: Text, own: Sequence[int], size: float) -> None:
+        key = self._key(text, own)
+        self._overflow[key] = min(size, self._overflow.get(key, size))
+
+    def _overflows(self, text: Text, own: Sequence[int]) -> bool:
+        """Whether a name as large, or a smaller one, has been seen to take another page."""
+        return text.size >= self._overflow.get(self._key(text, own), text.size + 1)
+
+    def _roomy(self, snapshot: Snapshot, text: Text, own: Sequence[int]) -> Shape | NotOnPlate:
+        """The shape for the largest of our steps that fits the page, unless this name is larger."""
+        found: Shape | NotOnPlate = AnotherPage("not laid out yet")
+        for share in _SIZES:
+            top = self._sheet.name.largest * share
+            if text.size <= top and isinstance(found, AnotherPage):
+                found = self._kept(snapshot, text, own, (top, top / 2))
+                if isinstance(found, AnotherPage):
+                    self._note_overflow(text, own, top)
+        return found
+
+    def _key(self, text: Text, own: Sequence[int]) -> Key:
+        """All that those of one shape have in common."""
         constant = list(text.pieces)
         lines = constant[text.name].count("\n")
         for place in (*own, text.title):
             constant[place] = ""
-        key: Key = (lines, len(snapshot.verification_url), *sizes, *constant)
+        return (lines, len(text.alt), *constant)
+
+    def _kept(
+        self, snapshot: Snapshot, text: Text, own: Sequence[int], sizes: tuple[float, float]
+    ) -> Shape | NotOnPlate:
+        """The shape of `text`, or why there is none."""
+        key = (*sizes, *self._key(text, own))
         if key not in self._shapes:
             self._shapes[key] = self._compiled(snapshot, text, own, sizes)
             if len(self._shapes) > _SHAPES:
@@ -153,12 +172,14 @@ class Plate:
         dress = Dress(self._css, assets_of(snapshot, self._sheet), self._drawn, self._sheet.pages)
         try:
             return shape(text, own, sizes, snapshot.verification_url, dress)
+        except Differs:
+            raise
         except NotOnPlate as reason:
             _log.info("no shape for names of %s to %s points: %s", *sizes, reason)
             return reason.with_traceback(None)
 
-    def _plain(self, snapshot: Snapshot) -> Struck:
-        """As `rendering.render` prints it, without anything of this package in between."""
+    def plain(self, snapshot: Snapshot) -> Struck:
+        """As `rendering.render` prints it, without a leaf of ours; under `engine.ONE_AT_A_TIME`."""
         assets = assets_of(snapshot, self._sheet)
         try:
             return self._proved(markup(snapshot), assets)

@@ -5,6 +5,7 @@ the empty code, and for every codeword the pattern of its bits, all added withou
 The first code of every length is compared with the library's; what differs is left to the plain path.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -202,20 +203,16 @@ def _rows(side: int, grid: int) -> Rows:
     return tuple(grid >> side * (side - 1 - number) & mask for number in range(side))
 
 
-@lru_cache(maxsize=2048)
-def _stretches(row: int, side: int) -> tuple[tuple[int, int], ...]:
+def _stretches(row: int, side: int) -> list[tuple[int, int]]:
     """Start and end of each run of dark modules, from the left."""
-    found, place = [], 0
-    text = f"{row:0{side}b}"
-    while (start := text.find("1", place)) >= 0:
-        place = text.find("0", start)
-        place = side if place < 0 else place
-        found.append((start + QUIET, place + QUIET))
-    return tuple(found)
+    return [(run.start() + QUIET, run.end() + QUIET) for run in _RUN.finditer(f"{row:0{side}b}")]
+
+
+_RUN = re.compile("1+")
 
 
 def _row_drawing(number: int, row: int, side: int) -> bytes:
-    return b"\n".join(_box(start, end, number + QUIET) for start, end in _stretches(row, side))
+    return b"\n".join([_box(start, end, number + QUIET) for start, end in _stretches(row, side)])
 
 
 @lru_cache(maxsize=60_000)

@@ -21,11 +21,11 @@ class Seal(Protocol):
 
     @property
     def reserved(self) -> int:
-        """Bytes kept in the file for what `cms` returns."""
+        """Hexadecimal digits kept in the file for what `cms` returns, two for each byte of it."""
 
     @property
     def field_name(self) -> str:
         """Of the signature field."""
 
     def cms(self, digest: bytes) -> bytes:
-        """DER of a detached CMS over the SHA-256 digest of the file, at most `reserved` bytes."""
+        """DER of a detached CMS over the SHA-256 digest of the file, at most half of `reserved` bytes."""

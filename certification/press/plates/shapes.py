@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import pydyf
 
 from certification.press.plates.drawn import Drawn
-from certification.press.plates.errors import NotOnPlate
+from certification.press.plates.errors import Differs, NotOnPlate
 from certification.press.plates.layouts import Layout, layout, register_styles, stand_free
+from certification.press.plates.leaves import Person
 from certification.press.plates.proofs import Proof, proof
-from certification.press.plates.reading import Text, stand_in
+from certification.press.plates.reading import Text, stand_in, words
 from certification.press.plates.writing import Form, joined
 
 _STAND_INS = ("0", "", "Emma Iris"), ("1", "0", "Iris")
@@ -47,17 +48,30 @@ def shape(text: Text, own: Sequence[int], sizes: tuple[float, float], address: s
     form = Form(first)
     if _constants(form) != _constants(Form(second)):
         raise NotOnPlate("two people make different files")
-    return Shape(layout((first, second), sizes, text.name, address), form)
+    found = layout((first, second), sizes, text.name, address)
+    for made, stand_ins, size in zip((first, second), _STAND_INS, sizes, strict=True):
+        _test(found, made, Person(_lines(_words(text, own, *stand_ins)), size, address))
+    return Shape(found, form)
+
+
+def _test(found: Layout, made: Proof, person: Person) -> None:
+    """Strike somebody whom the layout library has painted, and compare every byte."""
+    if found.strike(person) != [side.content for side in made.sides]:
+        raise Differs("the two paths differ")
+
+
+def _lines(pieces: Mapping[int, str]) -> dict[int, list[str]]:
+    return {place: words(piece) for place, piece in pieces.items()}
 
 
 def _words(text: Text, own: Sequence[int], letter: str, more: str, name: str) -> dict[int, str]:
-    words = {place: stand_in(text.pieces[place], letter, more) for place in own}
-    words[text.name] = "\n".join(name for _line in text.pieces[text.name].split("\n"))
-    return words
+    pieces = {place: stand_in(text.pieces[place], letter, more) for place in own}
+    pieces[text.name] = "\n".join(name for _line in text.pieces[text.name].split("\n"))
+    return pieces
 
 
-def _proof(text: Text, words: dict[int, str], size: float, dress: Dress) -> Proof:
-    html = text.html(words, size)
+def _proof(text: Text, pieces: dict[int, str], size: float, dress: Dress) -> Proof:
+    html = text.html(pieces, size)
     return proof(html, dress.css, dress.assets, dress.drawn, dress.pages, register_styles)
 
 

@@ -9,7 +9,7 @@ import struct
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -18,7 +18,7 @@ import pydyf
 from certification.press.plates.proofs import Proof
 
 HEADER = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
-_CONSTANT, _OWN = 9, 6
+_CONSTANT, _OWN = 9, 4
 """How hard to press what is written once, and what is written for each."""
 
 _TITLE = "\ue000"
@@ -118,8 +118,31 @@ class Form:
         xmp = escape(person.title).encode().join(self._xmp)
         yield self.metadata.number, raw_stream({"Type": "/Metadata", "Subtype": "/XML"}, xmp)
 
+    def structure_data(self, more: bytes = b"") -> bytes:
+        """The element of the document, with `more` elements in it."""
+        return more.join(self._open_structure)
+
+    def parents_data(self, more: bytes = b"") -> bytes:
+        """The tree from marked content to its elements, with `more` entries in it."""
+        return more.join(self._open_parents)
+
+    @cached_property
+    def _open_structure(self) -> tuple[bytes, bytes]:
+        return _opened(self.structure, "K")
+
+    @cached_property
+    def _open_parents(self) -> tuple[bytes, bytes]:
+        return _opened(self.parents, "Nums")
+
     def info(self, title: str) -> bytes:
         return bytes(pydyf.Dictionary({**self._info, "Title": pydyf.String(title)}).data)
+
+
+def _opened(dictionary: Mapping[str, Any], key: str) -> tuple[bytes, bytes]:
+    """Before and after the end of the list under `key`, which is written last."""
+    rest = {name: value for name, value in dictionary.items() if name != key}
+    written = pydyf.Dictionary({**rest, key: pydyf.Array(dictionary[key])}).data
+    return bytes(written[:-3]), bytes(written[-3:])
 
 
 def indirect(number: int, data: bytes) -> bytes:
@@ -127,7 +150,14 @@ def indirect(number: int, data: bytes) -> bytes:
 
 
 def packed_stream(extra: Mapping[str, Any], content: bytes, level: int = _OWN) -> bytes:
-    return raw_stream({**extra, "Filter": "/FlateDecode"}, zlib.compress(content, level))
+    pressed = _pressed(content) if level == _CONSTANT else zlib.compress(content, level)
+    return raw_stream({**extra, "Filter": "/FlateDecode"}, pressed)
+
+
+@lru_cache(maxsize=64)
+def _pressed(content: bytes) -> bytes:
+    """Fonts and ornaments come again with every shape of a document."""
+    return zlib.compress(content, _CONSTANT)
 
 
 def raw_stream(extra: Mapping[str, Any], content: bytes) -> bytes:

@@ -20,7 +20,7 @@ class TestSeal:
     """Signs the attributes of a CMS, of which only the digest changes: one RSA signature per file."""
 
     __test__ = False
-    reserved = 2048
+    reserved = 4096
     field_name = "Institution"
 
     def __init__(self) -> None:
@@ -36,9 +36,9 @@ class TestSeal:
         self.certificate = x509.Certificate.load(self.der)
 
     def cms(self, digest: bytes) -> bytes:
-        attributes = self._attributes(digest)
-        signature = self.key.sign(attributes.dump(), padding.PKCS1v15(), hashes.SHA256())
         before, _digest, between, placeholder = self._template
+        opening, closing = self._signed
+        signature = self.key.sign(opening + digest + closing, padding.PKCS1v15(), hashes.SHA256())
         assert len(signature) == len(placeholder)
         return before + digest + between + signature
 
@@ -49,6 +49,12 @@ class TestSeal:
         )
         key = keys.PrivateKeyInfo.load(der)
         return SimpleSigner(self.certificate, key, SimpleCertificateStore())
+
+    @cached_property
+    def _signed(self) -> list[bytes]:
+        """The signed attributes before and after the digest."""
+        digest = hashlib.sha256(b"").digest()
+        return self._attributes(digest).dump().split(digest)
 
     @cached_property
     def _template(self) -> tuple[bytes, bytes, bytes, bytes]:

@@ -115,5 +115,5 @@ def test_a_signature_larger_than_its_place_is_refused(diploma, seal):
     class Small(TestSeal):
         reserved = 100
 
-    with pytest.raises(ValueError, match="100 bytes"):
+    with pytest.raises(ValueError, match="100 digits"):
         plate_for(diploma).strike(diploma, seal=Small(), signed_at=SIGNED_AT)
