@@ -141,4 +141,8 @@ class SigningKeyForm(BaseForm):
 
 
 class FileForm(BaseForm):
-    file = FileField(_l("The PDF you were given"), render_kw={"accept": "application/pdf", "required": True})
+    file = FileField(
+        _l("The PDF you were given"),
+        description=_l("Or the digital credential, which ends in .json."),
+        render_kw={"accept": "application/pdf,.json", "required": True},
+    )

@@ -73,6 +73,7 @@ class Certificate(db.Base):
     __tablename__ = "certificates"
     __table_args__ = (
         UniqueConstraint("series", "number"),
+        UniqueConstraint("status_list", "status_index"),
         CheckConstraint("state in ('pending', 'valid', 'replaced', 'revoked')", name="state_known"),
         CheckConstraint("state = 'pending' or pdf_sha256 is not null", name="issued_with_file"),
         # Whoever clicks twice, and whoever else clicks: one current document of a kind for a person.
@@ -107,8 +108,32 @@ class Certificate(db.Base):
     revoke_reason: Mapped[str | None]
     registry_book: Mapped[str | None]  # libro and foja of the university's own registry, written in later
     registry_leaf: Mapped[str | None]
+    status_list: Mapped[int | None]  # where a verifier asks whether it is still valid: list, and place in it
+    status_index: Mapped[int | None]
+    credential_sha256: Mapped[str | None]
     created_at: Mapped[datetime]
     pasante: Mapped[Pasante] = relationship(lazy="raise_on_sql")
+
+
+class IssuerKey(db.Base):
+    """The pair of keys that signs credentials and QR codes. Public halves stay for ever: old ones verify."""
+
+    __tablename__ = "issuer_keys"
+    __table_args__ = (
+        Index(
+            "uq_issuer_keys_current",
+            "is_current",
+            unique=True,
+            sqlite_where=text("is_current"),
+            postgresql_where=text("is_current"),
+        ),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    is_current: Mapped[bool] = mapped_column(default=True)
+    sealed: Mapped[bytes]  # both private keys, under the site's secret
+    credential_public: Mapped[bytes]
+    qr_public: Mapped[bytes]
+    created_at: Mapped[datetime]
 
 
 class SigningKey(db.Base):

@@ -11,7 +11,10 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import select, update
 
-from certification import seals
+from certification import issuer, seals
+from certification.credentials.badge import credential
+from certification.credentials.facts import facts_of
+from certification.credentials.keys import IssuerKeys
 from certification.models import Batch, Certificate
 from certification.press.merging import bundle, file_name, merge
 from certification.press.rendering import render
@@ -26,12 +29,12 @@ def print_batch(running: jobs.Running) -> dict[str, Any]:
     """Print what is pending, then gather the print file and the archive in list order."""
     batch_id = int(running.payload["batch_id"])
     listed = _listed(batch_id)
-    seal = _seal()
+    seal, keys = _seal(), _keys()
     steps, unstamped = len(listed) + 1, 0
     for done, (certificate_id, state) in enumerate(listed):
         running.progress(done, steps)
         if state == "pending":
-            unstamped += _print_one(certificate_id, seal)
+            unstamped += _print_one(certificate_id, seal, keys)
     running.progress(len(listed), steps)
     if any(state == "pending" for _id, state in listed) or not _is_gathered(batch_id):
         _gather(batch_id)
@@ -61,20 +64,42 @@ def _seal() -> seals.Seal:
         return seals.current_seal()
 
 
-def _print_one(certificate_id: int, seal: seals.Seal) -> bool:
+def _print_one(certificate_id: int, seal: seals.Seal, keys: IssuerKeys) -> bool:
     """Signed at the moment at which its folio was taken, so that it comes out the same whenever it prints.
 
     Says whether a timestamp was wanted and could not be had.
     """
     certificate = db.session.scalars(select(Certificate).filter_by(id=certificate_id)).one()
     snapshot, taken_at = snapshot_of(certificate), certificate.created_at
+    said = _credential(certificate, snapshot, keys)
     db.rollback()
     signed, lacks_timestamp = _signed(render(snapshot), seal, taken_at)
-    digest = files.keep(signed)
+    kept = {"pdf_sha256": files.keep(signed), "credential_sha256": files.keep(said) if said else None}
     pending = (Certificate.id == certificate_id) & (Certificate.state == "pending")
     with db.transaction():
-        db.session.execute(update(Certificate).where(pending).values(pdf_sha256=digest, state="valid"))
+        db.session.execute(update(Certificate).where(pending).values(**kept, state="valid"))
     return lacks_timestamp
+
+
+def _keys() -> IssuerKeys:
+    """The keys of the house, for the credentials of all of this batch."""
+    with db.transaction():
+        issuer.ensure_keys()
+        return issuer.current_keys()
+
+
+def _credential(certificate: Certificate, snapshot: Snapshot, keys: IssuerKeys) -> bytes | None:
+    """The Open Badges credential of what is printed; none where the folio is older than credentials are."""
+    if certificate.status_list is None or certificate.status_index is None:
+        return None
+    facts = facts_of(
+        snapshot,
+        issuer=issuer.issuer(),
+        issued_at=certificate.created_at,
+        status_list=issuer.status_address(certificate.status_list),
+        status_index=certificate.status_index,
+    )
+    return credential(facts, keys)
 
 
 def _signed(pdf: bytes, seal: seals.Seal, taken_at: datetime) -> tuple[bytes, bool]:

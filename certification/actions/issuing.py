@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from certification import folios, printing, seals
+from certification import folios, issuer, printing, seals
 from certification.actions.rules import freeze_rules
 from certification.addresses import verification_url
 from certification.checklist import Candidate, Document, checklist, folio_of
@@ -20,6 +20,9 @@ from core import audit, clock, db, jobs
 from core.errors import Refused
 from core.text import _
 from people.models import Cohort, User
+
+STATUS = "STATUS"
+"""The series of places in the lists of what is no longer valid."""
 
 _proven: set[Kind] = set()
 
@@ -84,9 +87,11 @@ def prove_press(snapshot: Snapshot) -> None:
 
 
 def prove_seal() -> None:
-    """Before folios are taken, the key that will sign is there and good. Raises Refused."""
+    """Before folios are taken, the keys that will sign are there and good. Raises Refused."""
     seals.ensure_development_key()
     seals.current_seal()
+    issuer.ensure_keys()
+    issuer.current_keys()
 
 
 def open_batch(document: Document, *, by: User) -> Batch:
@@ -115,10 +120,13 @@ def write_certificates(document: Document, batch: Batch, chosen: Sequence[Candid
     """Take a block of folios and write the pending certificates in list order: both or neither."""
     series = folio_of(document, 1).rsplit("-", 2)[0]
     numbers = take_numbers(series, len(chosen))
+    places = issuer.draw_places(take_numbers(STATUS, len(chosen)))
     made = [
         _certificate(document, batch, each, series, number)
         for each, number in zip(chosen, numbers, strict=True)
     ]
+    for certificate, (status_list, status_index) in zip(made, places, strict=True):
+        certificate.status_list, certificate.status_index = status_list, status_index
     db.session.add_all(made)
     db.session.flush()
     return made

@@ -17,7 +17,13 @@ from certification.queries.register import (
     whole_certificate,
 )
 from certification.queries.roads import Road, road, roads, rules_of, values_of, waived_rules
-from certification.queries.verifying import find_by_code, find_by_file, find_by_token, read_folio
+from certification.queries.verifying import (
+    find_by_code,
+    find_by_credential,
+    find_by_file,
+    find_by_token,
+    read_folio,
+)
 
 __all__ = [
     "MOST",
@@ -29,6 +35,7 @@ __all__ = [
     "certificates_of",
     "cohorts",
     "find_by_code",
+    "find_by_credential",
     "find_by_file",
     "find_by_token",
     "pasantes_in",

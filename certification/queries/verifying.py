@@ -6,7 +6,9 @@ import re
 
 from sqlalchemy import Select, select
 
-from certification import folios
+from certification import folios, issuer
+from certification.credentials import identity
+from certification.credentials.verifying import Fault, verify
 from certification.models import Certificate
 from core import db
 
@@ -32,6 +34,14 @@ def find_by_file(data: bytes) -> Certificate | None:
     """The certificate whose file has exactly these bytes."""
     digest = hashlib.sha256(data).hexdigest()
     return db.session.scalars(_issued().where(Certificate.pdf_sha256 == digest)).one_or_none()
+
+
+def find_by_credential(data: bytes) -> Certificate | Fault:
+    """The certificate that a credential of ours speaks of; else why it is none."""
+    found = verify(data, identity.public_keys(issuer.host(), issuer.known_keys()))
+    if isinstance(found, Fault):
+        return found
+    return find_by_token(found.id.rpartition("/")[2]) or Fault.UNKNOWN_KEY
 
 
 def read_folio(text: str) -> str | None:

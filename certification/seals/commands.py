@@ -6,6 +6,7 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy import select
 
+from certification import issuer
 from certification.models import SigningKey
 from certification.seals import actions, queries
 from core import clock, db
@@ -42,10 +43,10 @@ def add(file: Path, email: str | None) -> None:
 
 @seals.command("lock")
 def lock() -> None:
-    """After the site took another secret key: lock the signing key under the new one."""
+    """After the site took another secret key: lock signing key and credentials' keys under the new one."""
     try:
         with db.transaction():
-            was_locked = actions.lock_again()
+            was_locked = any([actions.lock_again(), issuer.lock_again()])
     except Refused as refusal:
         raise click.ClickException(str(refusal.message)) from refusal
     click.echo(

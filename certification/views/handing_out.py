@@ -6,6 +6,7 @@ from flask import Response
 
 TYPES = {
     "pdf": "application/pdf",
+    "json": "application/vc",
     "zip": "application/zip",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }

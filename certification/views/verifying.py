@@ -5,6 +5,7 @@ from typing import Any
 from flask import render_template
 
 from certification import addresses, queries, seals
+from certification.credentials.verifying import Fault
 from certification.forms import CodeForm, FileForm
 from certification.models import Certificate
 from certification.printing import snapshot_of
@@ -47,6 +48,8 @@ def by_file() -> Any:
     limit_reading("verify", limit=30, seconds=TEN_MINUTES)
     form = FileForm.from_request()
     data = form.file.data.read() if form.file.data else b""
+    if data.lstrip()[:1] == b"{":
+        return _by_credential(data)
     found = queries.find_by_file(data) if data else None
     verdict = seals.check(data, seals.known())
     if found is None:
@@ -54,20 +57,38 @@ def by_file() -> Any:
     return _found(found, verdict=verdict)
 
 
+def _by_credential(data: bytes) -> Any:
+    """A digital credential instead of the PDF."""
+    found = queries.find_by_credential(data)
+    if isinstance(found, Fault):
+        return _unknown(fault=found)
+    return _found(found, by_credential=True)
+
+
 def _file_form() -> FileForm:
     return FileForm()
 
 
-def _found(certificate: Certificate, verdict: seals.Verdict | None = None) -> Any:
+def _found(
+    certificate: Certificate, verdict: seals.Verdict | None = None, by_credential: bool = False
+) -> Any:
     """What was issued; with `verdict` a file was compared, and what its signature says."""
     printed = snapshot_of(certificate)
     return render_template(
-        "certification/verified.html", certificate=certificate, it=printed, verdict=verdict
+        "certification/verified.html",
+        certificate=certificate,
+        it=printed,
+        verdict=verdict,
+        by_credential=by_credential,
     )
 
 
-def _unknown(form: CodeForm | None = None, verdict: seals.Verdict | None = None) -> Any:
+def _unknown(
+    form: CodeForm | None = None, verdict: seals.Verdict | None = None, fault: Fault | None = None
+) -> Any:
     """One calm answer, whatever was wrong; of a file, what it is instead."""
     asked = form if form is not None else CodeForm()
-    page = render_template("certification/unknown.html", form=asked, file_form=_file_form(), verdict=verdict)
+    page = render_template(
+        "certification/unknown.html", form=asked, file_form=_file_form(), verdict=verdict, fault=fault
+    )
     return page, 404

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from certification import issuer
 from certification.models import Batch, Certificate, Waiver
 from core import clock, db, files
 from tests.support.access import Row
@@ -59,6 +60,12 @@ def a_certificate(cast: Cast) -> dict[str, Any]:
 
 def one_with_its_file(cast: Cast) -> dict[str, Any]:
     return {"id": hers(cast, pdf_sha256=_kept()).id}
+
+
+def one_with_its_credential(cast: Cast) -> dict[str, Any]:
+    issuer.ensure_keys()
+    more = {"status_list": 1, "status_index": 77, "credential_sha256": files.keep(b"{}")}
+    return {"id": hers(cast, pdf_sha256=_kept(), **more).id}
 
 
 def one_asked_to_be_revoked(cast: Cast) -> dict[str, Any]:
@@ -192,6 +199,11 @@ TABLE = {
         stranger=401,
     ),
     "verification.show GET": Row("/v/token-of-hers", things=a_certificate, others=200),
+    "verification.credential GET": Row(
+        "/v/token-of-hers/credential.json", things=one_with_its_credential, others=200
+    ),
+    "verification.did_document GET": Row("/.well-known/did.json", others=200),
+    "verification.status_list GET": Row("/status/1", things=one_with_its_credential, others=200),
     "verification.by_code GET": Row("/verify", others=200),
     "verification.by_code POST": Row(
         "/verify", things=a_certificate, fields={"folio": SNAPSHOT["folio"], "code": "EFF8H7JAXV"}, others=200
