@@ -142,7 +142,5 @@ class SigningKeyForm(BaseForm):
 
 class FileForm(BaseForm):
     file = FileField(
-        _l("The PDF you were given"),
-        description=_l("Or the digital credential, which ends in .json."),
-        render_kw={"accept": "application/pdf,.json", "required": True},
+        _l("The PDF you were given"), render_kw={"accept": "application/pdf,.json", "required": True}
     )
