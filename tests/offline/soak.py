@@ -52,29 +52,45 @@ WRITES = """async (fields) => {
   const before = Math.max(count(), kept);
   form.requestSubmit([...form.querySelectorAll("button")].findLast((button) => !button.name));
   while (Date.now() < until) {
-    if (/Guardado en este|Enviando/.test(chip.textContent) && count() > before) return true;
+    if (/Guardado en este|Enviando/.test(chip.textContent) && count() > before)
+      return `${before}, then ${chip.textContent}`;
     const box = document.querySelector(".kept")?.textContent ?? "";
-    if (/Guardado en este teléfono|Enviado/.test(box)) return true;
+    if (/Guardado en este teléfono|Enviado/.test(box)) return box;
     await pause();
   }
-  return false;
+  return "";
+}"""
+
+# What the phone still has of her, opened with her key: the words of each entry and how it stands.
+STILL_HAS = """async (word) => {
+  const { key } = await Outbox.get("keys", document.body.dataset.user);
+  const rows = (await Outbox.all("outbox")).filter((row) => row.who === document.body.dataset.user);
+  return Promise.all(rows.map(async (row) => {
+    const { fields } = await Outbox.words(key, `entry:${row.key}`, row.body);
+    return [Object.fromEntries(fields)[word], `${row.state} ${row.error ?? ""} ${row.seq} ${row.key}`];
+  }));
 }"""
 
 
 @dataclass
 class Score:
-    """What the soak came to; `lost` and `doubled` are to be none."""
+    """What the soak came to; `lost` and `doubled` are to be none.
+
+    `held` are those that the site does not have yet and the phone does; `missing` are the lost ones: by what
+    they were promised, and what the phone says of them.
+    """
 
     promised: int = 0
     lost: int = 0
     doubled: int = 0
+    held: int = 0
     browser_kills: int = 0
     server_kills: int = 0
     restores: int = 0
     reloads: int = 0
     faults: Counter[str] = field(default_factory=Counter)
     seconds: float = 0
-    missing: list[str] = field(default_factory=list)
+    missing: dict[str, str] = field(default_factory=dict)
     twice: list[str] = field(default_factory=list)
 
     def told(self) -> dict[str, Any]:
@@ -89,7 +105,7 @@ class Writer:
     phone: Phone
     pages: Iterator[tuple[str, dict[str, str]]]  # address of the form, and what to type besides the words
     words: str  # the field of her words
-    promised: list[str] = field(default_factory=list)
+    promised: dict[str, str] = field(default_factory=dict)  # and by which words
     written: int = 0
 
     def token(self) -> str:
@@ -185,9 +201,9 @@ class Soak:
         except Error as error:
             if "navigation" not in str(error):
                 raise
-            kept = self.site_says_so(page, token)
+            kept = "the site" if self.site_says_so(page, token) else ""
         if kept:
-            writer.promised.append(token)
+            writer.promised[token] = kept
 
     def is_open(self, page: Page, address: str) -> bool:
         return page.url == self.world.link.url + address and self.is_ready(page)
@@ -284,12 +300,19 @@ class Soak:
         made, reviewed = Counter(self.effects()), Counter(self.in_review())
         self.score.promised = self.promised
         for writer in self.writers:
-            for token in writer.promised:
+            on_phone = dict(writer.phone.page.evaluate(STILL_HAS, writer.words))
+            for token, how in writer.promised.items():
                 if not made[token] + reviewed[token]:
-                    self.score.missing.append(token)
+                    self.miss(token, how, on_phone.get(token, "not on the phone"))
                 if made[token] > 1:
                     self.score.twice.append(token)
         self.score.lost, self.score.doubled = len(self.score.missing), len(self.score.twice)
+
+    def miss(self, token: str, how: str, on_phone: str) -> None:
+        if on_phone.startswith(("waiting", "attention")):
+            self.score.held += 1
+        else:
+            self.score.missing[token] = f"promised by: {how}; {on_phone}"
 
     def effects(self) -> list[str]:
         truth = self.world.truth
