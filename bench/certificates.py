@@ -165,7 +165,7 @@ def compare(rows: list[Snapshot]) -> int:
     for number, row in enumerate(rows):
         plate = plate_for(row)
         with engine.ONE_AT_A_TIME:
-            plain = plate.plain(row)
+            plain = plate.plain(row, plate.pictures)
         if list(plain.person.contents) != list(plate.set(row).person.contents):
             differing += 1
             say(f"differs: {row.person}")
@@ -187,7 +187,10 @@ def measure(count: int, compared: int) -> dict[str, Any]:
     seal.cms(bytes(32))
     figures = strike_all(rows, seal)
     rest = [plate_for(row).set(row) for row in rows[:100]]
-    files = [plate_for(row).strike(row, attachments=[credential(row)], seal=seal) for row in rows[:100]]
+    files = [
+        plate_for(row).strike(row, attachments=[credential(row)], seal=seal, signed_at=SIGNED_AT)
+        for row in rows[:100]
+    ]
     least = statistics.median(
         cpu(floor, list(struck.person.contents), file, seal) for struck, file in zip(rest, files, strict=True)
     )

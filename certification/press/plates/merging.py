@@ -10,6 +10,7 @@ from typing import Any
 
 import pydyf
 
+from certification.press import engine
 from certification.press.plates.plate import Struck, plate_for
 from certification.press.plates.writing import HEADER, indirect, joined, packed_stream
 from certification.press.snapshot import Snapshot
@@ -38,6 +39,10 @@ class _PrintFile:
         self._grounds: dict[tuple[int, int, float], tuple[Any, int]] = {}
 
     def add(self, struck: Struck) -> None:
+        with engine.ONE_AT_A_TIME:
+            self._add_sides(struck)
+
+    def _add_sides(self, struck: Struck) -> None:
         resources = self._resources_of(struck)
         for side, content in enumerate(struck.person.contents):
             if struck.layout is None or struck.words is None:

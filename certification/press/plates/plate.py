@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from html import unescape
+from types import MappingProxyType
 
 from certification.press import engine
 from certification.press.errors import Unprintable
@@ -32,6 +33,8 @@ _SHAPES = 128
 _SIZES = (1, 0.85, 0.7, 0.55)
 """Of the largest name there is room for: the first that fits makes the shape for all smaller ones."""
 
+_ALL_ANEW: Mapping[str, Drawn] = MappingProxyType({})
+
 Key = tuple[str | float, ...]
 
 
@@ -52,7 +55,7 @@ class Plate:
     def __init__(self, kind: Kind, palette: str, emblem: str) -> None:
         self._sheet = SHEETS[kind]
         self._css = stylesheet_of(kind)
-        self._drawn: Mapping[str, Drawn] = drawn(ornaments_of(self._sheet, palette, emblem))
+        self.pictures: Mapping[str, Drawn] = drawn(ornaments_of(self._sheet, palette, emblem))
         self._own: dict[tuple[object, ...], list[int]] = {}
         self._shapes: OrderedDict[Key, Shape | NotOnPlate] = OrderedDict()
         self._overflow: dict[Key, float] = {}
@@ -69,8 +72,10 @@ class Plate:
     ) -> bytes:
         """The whole file of `snapshot`, with `attachments` in it and sealed when there is a `seal`.
 
-        Raises what `rendering.render` raises.
+        Raises what `rendering.render` raises, and ValueError for a seal without its moment.
         """
+        if seal is not None and signed_at is None:
+            raise ValueError("a seal says when it was set")
         struck = self.set(snapshot)
         filing = Filing(struck.form, struck.person, signed_at)
         filing.attach(attachments)
@@ -139,7 +144,7 @@ class Plate:
         """The shape for the largest of our steps that fits the page, unless this name is larger."""
         found: Shape | NotOnPlate = AnotherPage("not laid out yet")
         for share in _SIZES:
-            top = self._sheet.name.largest * share
+            top = round(2 * self._sheet.name.largest * share) / 2
             if text.size <= top and isinstance(found, AnotherPage):
                 found = self._kept(snapshot, text, own, (top, top / 2))
                 if isinstance(found, AnotherPage):
@@ -169,7 +174,7 @@ class Plate:
     def _compiled(
         self, snapshot: Snapshot, text: Text, own: Sequence[int], sizes: tuple[float, float]
     ) -> Shape | NotOnPlate:
-        dress = Dress(self._css, assets_of(snapshot, self._sheet), self._drawn, self._sheet.pages)
+        dress = Dress(self._css, assets_of(snapshot, self._sheet), self.pictures, self._sheet.pages)
         try:
             return shape(text, own, sizes, snapshot.verification_url, dress)
         except Differs:
@@ -178,20 +183,23 @@ class Plate:
             _log.info("no shape for names of %s to %s points: %s", *sizes, reason)
             return reason.with_traceback(None)
 
-    def plain(self, snapshot: Snapshot) -> Struck:
-        """As `rendering.render` prints it, without a leaf of ours; under `engine.ONE_AT_A_TIME`."""
+    def plain(self, snapshot: Snapshot, pictures: Mapping[str, Drawn] = _ALL_ANEW) -> Struck:
+        """As `rendering.render` prints it, without a leaf of ours; under `engine.ONE_AT_A_TIME`.
+
+        With our `pictures` its ornaments are not drawn anew, which no content stream shows.
+        """
         assets = assets_of(snapshot, self._sheet)
         try:
-            return self._proved(markup(snapshot), assets)
+            return self._proved(markup(snapshot), assets, pictures)
         except AnotherPage:
             pass
         try:
-            return self._proved(markup(snapshot, dense=True), assets)
+            return self._proved(markup(snapshot, dense=True), assets, pictures)
         except AnotherPage as wrong:
             raise Unprintable(str(wrong)) from wrong
 
-    def _proved(self, html: str, assets: Mapping[str, str]) -> Struck:
-        made = proof(html, self._css, assets, {}, self._sheet.pages)
+    def _proved(self, html: str, assets: Mapping[str, str], pictures: Mapping[str, Drawn]) -> Struck:
+        made = proof(html, self._css, assets, pictures, self._sheet.pages)
         return Struck(Form(made), _own([side.content for side in made.sides], read(html)))
 
 

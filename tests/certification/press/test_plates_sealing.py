@@ -111,6 +111,11 @@ def test_a_row_by_the_plain_path_is_sealed_too(diploma, seal):
     assert scanned(pdf) == [row.verification_url]
 
 
+def test_a_seal_without_its_moment_is_refused(diploma, seal):
+    with pytest.raises(ValueError, match="when"):
+        plate_for(diploma).strike(diploma, seal=seal)
+
+
 def test_a_signature_larger_than_its_place_is_refused(diploma, seal):
     class Small(TestSeal):
         reserved = 100
