@@ -27,8 +27,8 @@ from certification.press.snapshot import Kind, Language, Snapshot
 
 _log = logging.getLogger(__name__)
 
-_SHAPES = 128
-"""Kept by a plate; each is some hundred kilobytes."""
+_SHAPES = 48
+"""Kept by a plate; each is about a megabyte."""
 
 _SIZES = (1, 0.85, 0.7, 0.55)
 """Of the largest name there is room for: the first that fits makes the shape for all smaller ones."""

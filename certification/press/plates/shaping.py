@@ -24,7 +24,7 @@ from certification.press.plates.errors import NotOnPlate
 _GLYPH = struct.Struct("=IiiiI")
 """PangoGlyphInfo: glyph, advance, offsets along and across the line, attributes."""
 
-_KEPT = 1024
+_KEPT = 64
 """Words a pen remembers: grades and hours come again and again, a name but once."""
 
 _JOINED = (
