@@ -351,9 +351,12 @@
 
   const again = (row) => ({ ...row, state: "waiting", after: 0 });
 
-  /** The server says how far it has this person's entries of this phone; sends again what it should have beyond. */
-  const meetSeen = (who, seen) => act(["outbox"], ({ outbox }) =>
-    each(outbox, (row) => row.who === who && isDone(row) && row.seq > seen && outbox.put(again(row))));
+  /**
+   * The server says how far it has this person's entries of this phone; sends again what it should have beyond.
+   * Of what was handed in `since` it was asked it could not know.
+   */
+  const meetSeen = (who, seen, since) => act(["outbox"], ({ outbox }) =>
+    each(outbox, (row) => row.who === who && isDone(row) && row.seq > seen && !(row.sent > since) && outbox.put(again(row))));
 
   /** Those that are in review no more: asks how they stand, by sending them once more. */
   const meetReview = (who, keys) => keys.length < OPEN_KEYS && act(["outbox"], ({ outbox }) =>

@@ -28,6 +28,7 @@ export function opens(row) {
 
 /** Greets the server: who is signed in, what it has of this phone, and the key. */
 export async function hello() {
+  const since = Date.now();
   try {
     const headers = await names(who, (await unsent()).length);
     const answer = await fetch("/outbox/v1/hello", { headers, cache: "no-store", signal: limit(20) });
@@ -40,7 +41,7 @@ export async function hello() {
     await Outbox.meetEpoch(told.epoch);
     if (person.isSignedOut) return;
     await takeKey(Uint8Array.from(atob(told.key), (c) => c.charCodeAt(0)));
-    await Outbox.meetSeen(who, told.seen);
+    await Outbox.meetSeen(who, told.seen, since);
     await Outbox.meetReview(who, told.review);
     await note("asked", Date.now());
   } catch {

@@ -38,21 +38,26 @@ SAVED = re.compile("El borrador está guardado|Tu reflexión está entregada")
 WRITES = """async (fields) => {
   const form = document.querySelector("main form[data-outbox]");
   const chip = document.getElementById("outbox-state");
-  const count = () => (chip.hidden ? 0 : Number(chip.textContent.match(/\\d+/)?.[0] ?? 0));
+  const isWaiting = () => !chip.hidden && /Guardado en este|Enviando/.test(chip.textContent);
+  const count = () => (isWaiting() ? Number(chip.textContent.match(/\\d+/)?.[0] ?? 0) : 0);
   const pause = () => new Promise((go) => setTimeout(go, 4));
   const until = Date.now() + 20000;
-  while (form.querySelector("[aria-busy=true]")) await pause();
+  while (form.querySelector("[aria-busy=true]")) {
+    if (Date.now() > until) return "";
+    await pause();
+  }
   document.querySelector(".kept")?.remove();
   for (const [name, words] of Object.entries(fields)) {
     form.elements[name].value = words;
     form.elements[name].dispatchEvent(new Event("input", { bubbles: true }));
   }
-  // The line may lag behind the storage: what it has yet to say of an earlier entry promises nothing.
-  const kept = (await Outbox.all("outbox")).filter(({ state }) => state !== "sent").length;
-  const before = Math.max(count(), kept);
+  // The line may lag behind the storage, and what was sent may wait again: neither promises this entry.
+  const rows = await Outbox.all("outbox");
+  const before = Math.max(count(), rows.filter(({ state }) => state === "waiting").length);
+  const isNew = async () => (await Outbox.all("outbox")).length > rows.length;
   form.requestSubmit([...form.querySelectorAll("button")].findLast((button) => !button.name));
   while (Date.now() < until) {
-    if (/Guardado en este|Enviando/.test(chip.textContent) && count() > before)
+    if (count() > before && (await isNew()))
       return `${before}, then ${chip.textContent}`;
     const box = document.querySelector(".kept")?.textContent ?? "";
     if (/Guardado en este teléfono|Enviado/.test(box)) return box;
