@@ -1,27 +1,25 @@
-"""The job that prints a batch: one certificate at a time, each kept before the next begins.
+"""The job that prints a batch: a handful of certificates at a time, each handful kept before the next begins.
 
-It can be killed at any moment and begun again: what is printed already is left alone, and since a
-certificate is a pure function of its snapshot, what is printed anew comes out as the same bytes.
+It can be killed at any moment and begun again: what is printed already is left alone, and since the files of
+a certificate depend on its row alone, what is printed anew comes out as the same bytes.
 """
 
 import json
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import select, update
 
-from certification import issuer, seals
-from certification.credentials.badge import credential
-from certification.credentials.facts import facts_of
-from certification.credentials.keys import IssuerKeys
+from certification import making
 from certification.models import Batch, Certificate
-from certification.press.merging import bundle, file_name, merge
-from certification.press.rendering import render
+from certification.press import rendering
+from certification.press.merging import bundle, file_name
 from certification.press.snapshot import Snapshot
 from core import db, files, jobs
 
 KIND = "certificates"
+AT_ONCE = 20
+"""Kept in one transaction: few enough to show progress, enough that the database costs little."""
 
 
 @jobs.handles(KIND)
@@ -29,14 +27,15 @@ def print_batch(running: jobs.Running) -> dict[str, Any]:
     """Print what is pending, then gather the print file and the archive in list order."""
     batch_id = int(running.payload["batch_id"])
     listed = _listed(batch_id)
-    seal, keys = _seal(), _keys()
-    steps, unstamped = len(listed) + 1, 0
-    for done, (certificate_id, state) in enumerate(listed):
+    pending = [certificate_id for certificate_id, state in listed if state == "pending"]
+    done, steps, unstamped = len(listed) - len(pending), len(listed) + 1, 0
+    signers = making.signers()
+    for handful in _handfuls(pending):
         running.progress(done, steps)
-        if state == "pending":
-            unstamped += _print_one(certificate_id, seal, keys)
-    running.progress(len(listed), steps)
-    if any(state == "pending" for _id, state in listed) or not _is_gathered(batch_id):
+        unstamped += _print(handful, signers)
+        done += len(handful)
+    running.progress(done, steps)
+    if pending or not _is_gathered(batch_id):
         _gather(batch_id)
     running.progress(steps, steps)
     return {"certificates": len(listed), "without_timestamp": unstamped}
@@ -57,60 +56,23 @@ def _listed(batch_id: int) -> list[tuple[int, str]]:
     return listed
 
 
-def _seal() -> seals.Seal:
-    """The institution's signature for all of this batch. Raises Refused when nothing can be signed now."""
-    with db.transaction():
-        seals.ensure_development_key()
-        return seals.current_seal()
+def _handfuls(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), AT_ONCE):
+        yield ids[start : start + AT_ONCE]
 
 
-def _print_one(certificate_id: int, seal: seals.Seal, keys: IssuerKeys) -> bool:
-    """Signed at the moment at which its folio was taken, so that it comes out the same whenever it prints.
-
-    Says whether a timestamp was wanted and could not be had.
-    """
-    certificate = db.session.scalars(select(Certificate).filter_by(id=certificate_id)).one()
-    snapshot, taken_at = snapshot_of(certificate), certificate.created_at
-    said = _credential(certificate, snapshot, keys)
+def _print(ids: Sequence[int], signers: making.Signers) -> int:
+    """Make and keep the files of these; how many lack a timestamp that was wanted."""
+    rows = db.session.scalars(select(Certificate).where(Certificate.id.in_(ids)).order_by(Certificate.number))
+    orders = [making.order(row, snapshot_of(row), signers) for row in rows]
     db.rollback()
-    signed, lacks_timestamp = _signed(render(snapshot), seal, taken_at)
-    kept = {"pdf_sha256": files.keep(signed), "credential_sha256": files.keep(said) if said else None}
-    pending = (Certificate.id == certificate_id) & (Certificate.state == "pending")
+    made = {order.certificate_id: making.make(order, signers) for order in orders}
+    kept = {each: files_of.kept() for each, files_of in made.items()}
     with db.transaction():
-        db.session.execute(update(Certificate).where(pending).values(**kept, state="valid"))
-    return lacks_timestamp
-
-
-def _keys() -> IssuerKeys:
-    """The keys of the house, for the credentials of all of this batch."""
-    with db.transaction():
-        issuer.ensure_keys()
-        return issuer.current_keys()
-
-
-def _credential(certificate: Certificate, snapshot: Snapshot, keys: IssuerKeys) -> bytes | None:
-    """The Open Badges credential of what is printed; none where the folio is older than credentials are."""
-    if certificate.status_list is None or certificate.status_index is None:
-        return None
-    facts = facts_of(
-        snapshot,
-        issuer=issuer.issuer(),
-        issued_at=certificate.created_at,
-        status_list=issuer.status_address(certificate.status_list),
-        status_index=certificate.status_index,
-    )
-    return credential(facts, keys)
-
-
-def _signed(pdf: bytes, seal: seals.Seal, taken_at: datetime) -> tuple[bytes, bool]:
-    """With a timestamp where a service is named and answers; a service that is away holds up no diploma."""
-    if not seals.is_configured():
-        return seals.sign(pdf, seal, taken_at), False
-    try:
-        return seals.timestamped(pdf, seal, taken_at), False
-    except seals.NotTimestamped as failed:
-        current_app.logger.warning("signed without a timestamp: %s", failed.message)
-        return seals.sign(pdf, seal, taken_at), True
+        for certificate_id, digests in kept.items():
+            pending = (Certificate.id == certificate_id) & (Certificate.state == "pending")
+            db.session.execute(update(Certificate).where(pending).values(**digests, state="valid"))
+    return sum(each.lacks_timestamp for each in made.values())
 
 
 def _is_gathered(batch_id: int) -> bool:
@@ -122,11 +84,11 @@ def _is_gathered(batch_id: int) -> bool:
 def _gather(batch_id: int) -> None:
     """The file for the printer and the archive."""
     rows = select(Certificate).where(Certificate.batch_id == batch_id).order_by(Certificate.number)
-    printed = [(file_name_of(row), files.read(str(row.pdf_sha256))) for row in db.session.scalars(rows)]
+    listed = [(file_name_of(row), str(row.pdf_sha256), snapshot_of(row)) for row in db.session.scalars(rows)]
     db.rollback()
     made = {
-        "print_sha256": files.keep(merge(pdf for _name, pdf in printed)),
-        "zip_sha256": files.keep(bundle(printed)),
+        "print_sha256": files.keep(rendering.merged(snapshot for _name, _digest, snapshot in listed)),
+        "zip_sha256": files.keep(bundle((name, files.read(digest)) for name, digest, _snapshot in listed)),
     }
     with db.transaction():
         db.session.execute(update(Batch).where(Batch.id == batch_id).values(**made))

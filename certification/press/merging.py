@@ -1,4 +1,4 @@
-"""Many certificates as one file, a PDF for the printer or a ZIP for the archive: same input, same bytes."""
+"""Many certificates as one file for the archive: same input, same bytes."""
 
 import io
 import re
@@ -6,29 +6,12 @@ import unicodedata
 import zipfile
 from collections.abc import Iterable
 
-from pypdf import PdfWriter
-
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest date a ZIP can hold: its members carry no clock."""
 
 _SAFE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?")
 _WORDS = re.compile(r"[A-Za-z0-9]+")
 _LONGEST_NAME = 60
-
-
-def merge(pdfs: Iterable[bytes]) -> bytes:
-    """One print file with all pages in order; equal fonts and ornaments are stored once.
-
-    It is paper to be: a signature holds for its own file, and its field stays there.
-    """
-    writer = PdfWriter()
-    for pdf in pdfs:
-        writer.append(io.BytesIO(pdf), import_outline=False)
-    writer.remove_annotations(subtypes="/Widget")
-    writer.compress_identical_objects()
-    merged = io.BytesIO()
-    writer.write(merged)
-    return merged.getvalue()
 
 
 def file_name(folio: str, surnames: str, suffix: str = ".pdf") -> str:

@@ -1,6 +1,7 @@
 """From a snapshot to its PDF: a pure function, on any machine, clock and day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -12,6 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from certification.press import ornaments
 from certification.press.errors import PressUnavailable, Unprintable
 from certification.press.fitting import set_name
+from certification.press.plates.sealing import Attachment, Seal
 from certification.press.sheets import SHEETS, Sheet
 from certification.press.snapshot import Kind, Snapshot
 
@@ -28,10 +30,32 @@ def render(snapshot: Snapshot, draft: bool = False) -> bytes:
     sheet = SHEETS[snapshot.kind]
     css, assets, pages = stylesheet_of(snapshot.kind), assets_of(snapshot, sheet), 0
     for dense in (False, True):
-        pdf, pages = _engine().print_pages(markup(snapshot, draft, dense), css, assets, sheet.pages)
+        pdf, pages = _loaded("certification.press.engine").print_pages(
+            markup(snapshot, draft, dense), css, assets, sheet.pages
+        )
         if pdf is not None:
             return bytes(pdf)
     raise Unprintable(f"The text fills {pages} pages instead of {sheet.pages}.")
+
+
+def strike(
+    snapshot: Snapshot,
+    *,
+    attachments: Sequence[Attachment] = (),
+    seal: Seal | None = None,
+    signed_at: datetime | None = None,
+) -> bytes:
+    """The file of `snapshot` as it is issued: with what is attached, and sealed. Raises what `render` raises.
+
+    By the fast path where that gives the same page (docs/press.md).
+    """
+    plate = _loaded("certification.press.plates.plate").plate_for(snapshot)
+    return bytes(plate.strike(snapshot, attachments=attachments, seal=seal, signed_at=signed_at))
+
+
+def merged(snapshots: Iterable[Snapshot]) -> bytes:
+    """One file for the printer: all pages in order, what they share once, neither signed nor tagged."""
+    return bytes(_loaded("certification.press.plates.merging").merged(snapshots))
 
 
 def markup(snapshot: Snapshot, draft: bool = False, dense: bool = False) -> str:
@@ -59,10 +83,10 @@ def ornaments_of(sheet: Sheet, palette: str, emblem: str) -> Mapping[str, str]:
 
 
 @cache
-def _engine() -> ModuleType:
-    """The layout library, loaded at the first print: the site starts on a machine without Pango."""
+def _loaded(name: str) -> ModuleType:
+    """A module that needs Pango, at the first print: the site starts on a machine without it."""
     try:
-        return import_module("certification.press.engine")
+        return import_module(name)
     except OSError as missing:
         raise PressUnavailable(
             "Printing certificates needs Pango. On Debian: "

@@ -8,9 +8,10 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from certification import actions, printing, seals
+from certification import actions, making, printing
 from certification.checklist import Document, checklist
 from certification.models import Batch, Certificate, Rules, Series
+from certification.press.rendering import merged
 from certification.press.snapshot import Kind
 from core import clock, db, files, jobs
 from core.audit import AuditNote
@@ -194,44 +195,50 @@ def test_a_job_killed_half_way_goes_on_to_the_same_files(graduation, app, cast, 
         batch = actions.issue(Document(cast.february, Kind.COMPLETION), by=cast.rosa)
         batch_id, job_id = batch.id, batch.job_id
     app.extensions["ring"] = bell
-    rendered, render = [], printing.render
+    made, make = [], making.make
 
-    def dies_at_the_second(snapshot):
-        rendered.append(snapshot.folio)
-        if len(rendered) == 2:
+    def dies_at_the_second(order, signers):
+        made.append(order.certificate_id)
+        if len(made) == 2:
             raise Killed
-        return render(snapshot)
+        return make(order, signers)
 
-    monkeypatch.setattr(printing, "render", dies_at_the_second)
+    monkeypatch.setattr(printing, "AT_ONCE", 1)
+    monkeypatch.setattr(making, "make", dies_at_the_second)
     with pytest.raises(Killed):
         jobs.run(app, job_id)
     assert stored(select(Job.state).where(Job.id == job_id)) == ["working"]
     assert stored(select(Certificate.state).order_by(Certificate.number)) == ["valid", "pending"]
     first = stored(select(Certificate).order_by(Certificate.number))[0].pdf_sha256
     jobs.run(app, job_id)
-    assert rendered == [*rendered[:2], rendered[1]]  # what was printed is not printed again
+    assert made == [*made[:2], made[1]]  # what was printed is not printed again
     certificates = stored(select(Certificate).order_by(Certificate.number))
     assert [each.state for each in certificates] == ["valid", "valid"]
     assert certificates[0].pdf_sha256 == first
     (batch,) = stored(select(Batch).where(Batch.id == batch_id))
     with app.app_context():
-        seal = seals.current_seal()
+        signers = making.signers()
+        snapshots = [printing.snapshot_of(each) for each in certificates]
         whole = [
-            seals.sign(render(printing.snapshot_of(each)), seal, each.created_at) for each in certificates
+            make(making.order(each, snapshot, signers), signers).kept()
+            for each, snapshot in zip(certificates, snapshots, strict=True)
         ]
-        assert [files.read(each.pdf_sha256) for each in certificates] == whole
-        assert files.read(batch.print_sha256) == printing.merge(whole)
+        assert [each.pdf_sha256 for each in certificates] == [each["pdf_sha256"] for each in whole]
+        assert [each.credential_sha256 for each in certificates] == [
+            each["credential_sha256"] for each in whole
+        ]
+        assert files.read(batch.print_sha256) == merged(snapshots)
 
 
 def test_printing_that_failed_goes_on_by_a_button(graduation, app, cast, browser, stored, monkeypatch):
-    def disk_full(_snapshot):
+    def disk_full(_data):
         raise OSError(28, "No space left on device")
 
     bell = app.extensions["ring"]
     app.extensions["ring"] = lambda job_id: None
     address = browser("rosa").post(DIPLOMAS).location
     app.extensions["ring"] = bell
-    monkeypatch.setattr(printing, "render", disk_full)
+    monkeypatch.setattr(files, "keep", disk_full)
     with pytest.raises(OSError, match="No space"):
         jobs.run(app, stored(select(Job.id))[-1])
     monkeypatch.undo()

@@ -135,6 +135,7 @@ def test_where_a_service_vouches_for_the_time_it_is_asked(app, graduation, brows
     asked = []
 
     def stamp(pdf, seal, signed_at):
+        assert b"/ByteRange" not in pdf
         asked.append(signed_at)
         return seals.sign(pdf, seal, signed_at)
 
@@ -150,3 +151,10 @@ def test_a_service_that_is_away_holds_up_no_diploma(app, graduation, browser, st
     page = browser("rosa").post(DIPLOMAS, follow_redirects=True).text
     assert stored(select(Certificate.state)) == ["valid"]
     assert "1 se firmó sin sello de tiempo: el servicio no respondió." in words_of(page)
+
+
+def test_the_credential_lies_in_the_file_too(diploma, stored, app):
+    [first] = stored(select(Certificate))
+    with app.app_context():
+        attached = PdfReader(io.BytesIO(diploma)).attachments
+        assert attached["credential.json"] == [files.read(first.credential_sha256)]

@@ -3,18 +3,7 @@ import zipfile
 
 import pytest
 
-from certification.press.merging import bundle, file_name, merge
-from tests.certification.press.reading import texts
-
-
-def test_the_print_file_keeps_the_order_of_the_list(diploma_pdf, seminar_pdf):
-    merged = merge([seminar_pdf, diploma_pdf, seminar_pdf])
-    assert texts(merged) == texts(seminar_pdf) + texts(diploma_pdf) + texts(seminar_pdf)
-    assert merged == merge(iter([seminar_pdf, diploma_pdf, seminar_pdf]))
-
-
-def test_what_documents_share_is_not_stored_for_each(seminar_pdf):
-    assert len(merge([seminar_pdf] * 5)) < 0.7 * 5 * len(seminar_pdf)
+from certification.press.merging import bundle, file_name
 
 
 @pytest.mark.parametrize(

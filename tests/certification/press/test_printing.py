@@ -249,7 +249,7 @@ def test_without_pango_the_message_names_the_packages(diploma, monkeypatch):
     def no_pango(name):
         raise OSError(f"cannot load library of {name}")
 
-    rendering._engine.cache_clear()
+    rendering._loaded.cache_clear()
     monkeypatch.setattr(rendering, "import_module", no_pango)
     with pytest.raises(PressUnavailable, match=r"apt-get install libpango-1\.0-0 libpangoft2-1\.0-0"):
         render(diploma)

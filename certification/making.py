@@ -1,0 +1,99 @@
+"""The files of one certificate, a signed PDF and a credential: they depend on its row and the keys alone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app
+
+from certification import issuer, seals
+from certification.credentials.badge import credential
+from certification.credentials.facts import facts_of
+from certification.credentials.keys import IssuerKeys
+from certification.models import Certificate
+from certification.press import rendering
+from certification.press.plates.sealing import Attachment
+from certification.press.snapshot import Snapshot
+from core import db, files
+
+
+@dataclass(frozen=True)
+class Signers:
+    """Who signs all of a batch: the institution's seal on the PDF, the house's keys on the credential."""
+
+    seal: seals.Seal
+    keys: IssuerKeys
+
+
+@dataclass(frozen=True)
+class Order:
+    """All that the press needs to know of one certificate."""
+
+    certificate_id: int
+    snapshot: Snapshot
+    taken_at: datetime  # when its folio was taken: the moment that its signature names
+    credential: bytes | None
+
+
+@dataclass(frozen=True)
+class Made:
+    """`lacks_timestamp`: one was wanted, and the service did not answer."""
+
+    pdf: bytes
+    credential: bytes | None
+    lacks_timestamp: bool = False
+
+    def kept(self) -> dict[str, str | None]:
+        """The files are on the disk for good; the digests, by the names of their columns."""
+        return {
+            "pdf_sha256": files.keep(self.pdf),
+            "credential_sha256": files.keep(self.credential) if self.credential else None,
+        }
+
+
+def signers() -> Signers:
+    """Opened once for a batch. Raises Refused when nothing can be signed now."""
+    with db.transaction():
+        seals.ensure_development_key()
+        issuer.ensure_keys()
+        return Signers(seals.current_seal(), issuer.current_keys())
+
+
+def order(certificate: Certificate, snapshot: Snapshot, signers: Signers) -> Order:
+    return Order(
+        certificate.id, snapshot, certificate.created_at, _credential(certificate, snapshot, signers.keys)
+    )
+
+
+def _credential(certificate: Certificate, snapshot: Snapshot, keys: IssuerKeys) -> bytes | None:
+    """The Open Badges credential of what is printed; none where the folio is older than credentials are."""
+    if certificate.status_list is None or certificate.status_index is None:
+        return None
+    facts = facts_of(
+        snapshot,
+        issuer=issuer.issuer(),
+        issued_at=certificate.created_at,
+        status_list=issuer.status_address(certificate.status_list),
+        status_index=certificate.status_index,
+    )
+    return credential(facts, keys)
+
+
+def make(order: Order, signers: Signers) -> Made:
+    """Print and sign; with a timestamp where a service is named. One that is away holds up no diploma.
+
+    Raises what `rendering.strike` raises.
+    """
+    inside = [
+        Attachment("credential.json", "application/vc", data, "Open Badges 3.0")
+        for data in (order.credential,)
+        if data is not None
+    ]
+    if seals.is_configured():
+        unsigned = rendering.strike(order.snapshot, attachments=inside)
+        try:
+            stamped = seals.timestamped(unsigned, signers.seal, order.taken_at)
+            return Made(stamped, order.credential)
+        except seals.NotTimestamped as failed:
+            current_app.logger.warning("signed without a timestamp: %s", failed.message)
+    pdf = rendering.strike(order.snapshot, attachments=inside, seal=signers.seal, signed_at=order.taken_at)
+    return Made(pdf, order.credential, lacks_timestamp=seals.is_configured())
