@@ -24,6 +24,11 @@ def verification_url(token: str) -> str:
     return f"{base_url()}/v/{token}"
 
 
+def site_of(verification_url: str) -> str:
+    """The site that an address was made for: a job knows it by what is printed, without a request to ask."""
+    return verification_url.rpartition("/v/")[0]
+
+
 def verify_at() -> str:
     """What is typed by hand: `acompana.example/verify`."""
     return f"{base_url().partition('://')[2]}/verify"

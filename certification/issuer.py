@@ -17,7 +17,6 @@ from certification.models import Certificate, IssuerKey
 from core import audit, clock, db
 from core.errors import Refused
 from core.text import _
-from people import institution
 
 HALF = status.LENGTH // 2
 """So many places of a list are given away; then the next list is begun, so that drawing one stays quick."""
@@ -81,15 +80,21 @@ def known_keys() -> list[PublicKeys]:
 
 
 def host() -> str:
-    return urlsplit(base_url()).netloc.lower()
+    """Of the site as it is asked now."""
+    return _host(base_url())
 
 
-def issuer() -> Issuer:
-    return Issuer(identity.did(host()), institution.current().name, base_url())
+def issuer_at(site: str, name: str) -> Issuer:
+    """The house of this name, at this address of the site: a certificate keeps the one that it prints."""
+    return Issuer(identity.did(_host(site)), name, site)
 
 
-def status_address(number: int) -> str:
-    return f"{base_url()}/status/{number}"
+def status_address(site: str, number: int) -> str:
+    return f"{site}/status/{number}"
+
+
+def _host(site: str) -> str:
+    return urlsplit(site).netloc.lower()
 
 
 def draw_places(numbers: Sequence[int]) -> list[tuple[int, int]]:

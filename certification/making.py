@@ -6,6 +6,7 @@ from datetime import datetime
 from flask import current_app
 
 from certification import issuer, seals
+from certification.addresses import site_of
 from certification.credentials.badge import credential
 from certification.credentials.facts import facts_of
 from certification.credentials.keys import IssuerKeys
@@ -68,11 +69,12 @@ def _credential(certificate: Certificate, snapshot: Snapshot, keys: IssuerKeys) 
     """The Open Badges credential of what is printed; none where the folio is older than credentials are."""
     if certificate.status_list is None or certificate.status_index is None:
         return None
+    site = site_of(snapshot.verification_url)
     facts = facts_of(
         snapshot,
-        issuer=issuer.issuer(),
+        issuer=issuer.issuer_at(site, snapshot.organisation),
         issued_at=certificate.created_at,
-        status_list=issuer.status_address(certificate.status_list),
+        status_list=issuer.status_address(site, certificate.status_list),
         status_index=certificate.status_index,
     )
     return credential(facts, keys)

@@ -6,6 +6,7 @@ from flask import Response, abort, jsonify
 from sqlalchemy import func, select
 
 from certification import issuer, queries
+from certification.addresses import base_url
 from certification.credentials import identity, status
 from certification.models import Certificate
 from certification.views.blueprint import strangers
@@ -13,6 +14,7 @@ from certification.views.handing_out import hand_out
 from core import clock, db, files
 from core.access import anyone
 from core.security import limit_reading
+from people import institution
 
 NOT_VALID = ("replaced", "revoked")
 MINUTES = 300
@@ -36,10 +38,11 @@ def status_list(number: int) -> Any:
     revoked = db.session.scalars(
         select(Certificate.status_index).where(of_list, Certificate.state.in_(NOT_VALID))
     )
+    site = base_url()
     body = status.status_list(
-        issuer.status_address(number),
+        issuer.status_address(site, number),
         [place for place in revoked if place is not None],
-        issuer=issuer.issuer(),
+        issuer=issuer.issuer_at(site, institution.current().name),
         issued_at=clock.now(),
         key=issuer.current_keys(),
     )

@@ -28,6 +28,7 @@ FILES = {
     "certification.delivery",
     "certification.draft",
     "certification.file",
+    "verification.credential",
     "certification.print_file",
     "certification.register_table",
     "certification.roads_table",

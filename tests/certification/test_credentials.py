@@ -11,7 +11,8 @@ from certification.credentials import identity, status
 from certification.credentials.keys import PublicKeys
 from certification.credentials.verifying import Verified, verify
 from certification.models import Certificate, IssuerKey
-from core import db
+from core import db, files, jobs
+from core.jobs import Job
 from tests.conftest import words_of
 
 DIPLOMAS = "/certificates/cohorts/1/issue/diploma"
@@ -129,3 +130,18 @@ def test_the_keys_outlive_another_secret_of_the_site(diploma, credential, app, b
         assert identity.public_keys("localhost", [issuer.current_keys().public]) == identity.public_keys(
             "localhost", issuer.known_keys()
         )
+
+
+def test_a_worker_without_a_request_knows_the_address_from_what_is_printed(graduation, app, browser, stored):
+    bell = app.extensions["ring"]
+    app.extensions["ring"] = lambda job_id: None
+    app.config["BASE_URL"] = ""
+    browser("rosa").post(DIPLOMAS)
+    app.extensions["ring"] = bell
+    jobs.run(app, stored(select(Job.id))[-1])
+    [diploma] = stored(select(Certificate))
+    assert diploma.state == "valid"
+    with app.app_context():
+        said = json.loads(files.read(diploma.credential_sha256))
+    assert said["issuer"]["id"] == "did:web:localhost"
+    assert said["credentialStatus"]["statusListCredential"] == "http://localhost/status/1"
