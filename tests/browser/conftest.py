@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 from waitress.server import create_server
 from waitress.wasyncore import close_all
 
@@ -21,6 +21,8 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 800}
 
 Opens = Callable[..., Page]
+
+expect.set_options(timeout=15_000)  # several browsers share two cores: what is right is right a little later
 
 
 class Site:
