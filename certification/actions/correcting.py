@@ -34,7 +34,7 @@ def replace_certificate(certificate: Certificate, *, by: User) -> Certificate:
     document = document_of(certificate)
     if against := unprintable(document, after):
         raise Refused(" ".join(against))
-    prove_press(after)
+    prove_press(document, after)
     prove_seal()
     certificate.state = "replaced"
     db.session.flush()

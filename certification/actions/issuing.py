@@ -14,7 +14,7 @@ from certification.addresses import verification_url
 from certification.checklist import Candidate, Document, checklist, folio_of
 from certification.models import Batch, Certificate, Series
 from certification.press.errors import PressUnavailable, Unprintable
-from certification.press.rendering import render
+from certification.press.rendering import strike
 from certification.press.snapshot import Kind, Snapshot
 from core import audit, clock, db, jobs
 from core.errors import Refused
@@ -46,7 +46,7 @@ def issue(document: Document, *, by: User) -> Batch:
     chosen = [each for each in candidates if each.may_be_issued]
     if not chosen:
         raise _nothing_to_issue(document, candidates)
-    prove_press(chosen[0].snapshot)
+    prove_press(document, chosen[0].snapshot)
     prove_seal()
     batch = open_batch(document, by=by)
     write_certificates(document, batch, chosen)
@@ -68,15 +68,18 @@ def _nothing_to_issue(document: Document, candidates: Sequence[Candidate]) -> Re
     return Refused(_("Nobody can be given this document yet: the list says why."))
 
 
-def prove_press(snapshot: Snapshot) -> None:
-    """Before a process takes its first folio for a kind of document, it prints a draft of one.
+def prove_press(document: Document, snapshot: Snapshot) -> None:
+    """Before a process takes its first folio for a kind of document, it prints one that nobody keeps.
 
     What a text may be is checked for every snapshot; this finds a machine or a template that cannot print.
+    Folio, address and code are as long as the real ones, so that the plate is laid out for them too.
     """
     if snapshot.kind in _proven:
         return
+    address, code = verification_url("0" * len(folios.verification_token())), "0" * len(folios.short_code())
+    sample = replace(snapshot, folio=folio_of(document, 1), verification_url=address, short_code=code)
     try:
-        render(snapshot, draft=True)
+        strike(sample)
     except PressUnavailable as missing:
         raise Refused(
             _("This machine cannot print certificates: the library Pango is missing. No folio was taken.")

@@ -261,7 +261,7 @@ def test_a_machine_without_pango_takes_no_folio(graduation, browser, stored, mon
     def missing(*_args, **_more):
         raise actions.issuing.PressUnavailable("Printing certificates needs Pango.")
 
-    monkeypatch.setattr(actions.issuing, "render", missing)
+    monkeypatch.setattr(actions.issuing, "strike", missing)
     monkeypatch.setattr(actions.issuing, "_proven", set())
     answer = browser("rosa").post(DIPLOMAS)
     assert answer.status_code == 422
