@@ -16,7 +16,7 @@ from itertools import product
 from typing import Any
 
 from playwright.sync_api import Error, Page
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from core import backup, db
 from core.outbox.models import Entry
@@ -35,7 +35,8 @@ DAYS = 100  # on which a visit may have been
 SAVED = re.compile("El borrador está guardado|Tu reflexión está entregada")
 
 # Fills the form in, taps its button, and tells once the page has promised it: as quick as a page can be.
-WRITES = """async (fields) => {
+WRITES = """async ([address, fields]) => {
+  if (location.pathname !== address) return ""; // the page has gone on meanwhile: this form is another's
   const form = document.querySelector("main form[data-outbox]");
   const chip = document.getElementById("outbox-state");
   const isWaiting = () => !chip.hidden && /Guardado en este|Enviando/.test(chip.textContent);
@@ -202,7 +203,7 @@ class Soak:
         if not self.is_open(page, address) and not self.open(writer, address):
             return
         try:
-            kept = page.evaluate(WRITES, fields | {writer.words: token})
+            kept = page.evaluate(WRITES, [address, fields | {writer.words: token}])
         except Error as error:
             if "navigation" not in str(error):
                 raise
@@ -317,7 +318,11 @@ class Soak:
         if on_phone.startswith(("waiting", "attention")):
             self.score.held += 1
         else:
-            self.score.missing[token] = f"promised by: {how}; {on_phone}"
+            asked = select(Entry.state + " " + func.coalesce(Entry.location, "")).where(
+                Entry.body.contains(token)
+            )
+            on_site = self.world.truth.rows(asked)
+            self.score.missing[token] = f"promised by: {how}; phone: {on_phone}; site: {on_site}"
 
     def effects(self) -> list[str]:
         truth = self.world.truth
