@@ -30,9 +30,7 @@ FLAGS = [
 # Left out of the fast loop: they print, walk every page as everybody, start processes or load a whole year.
 SLOW = (
     "tests/certification/",
-    "tests/core/outbox/test_erasing.py",
-    "tests/core/outbox/test_every_form.py",
-    "tests/core/outbox/test_kept_pages.py",
+    "tests/core/outbox/",
     "tests/core/test_access.py",
     "tests/core/test_backup.py",
     "tests/core/test_db.py",
@@ -45,6 +43,7 @@ SLOW = (
     "tests/mentorship/cases/test_privacy.py",
     "tests/mentorship/cases/test_states.py",
     "tests/mentorship/cases/test_visibility.py",
+    "tests/offline/",
     "tests/people/test_pages.py",
     "tests/people/test_rosters.py",
     "tests/seminars/curricula/",
