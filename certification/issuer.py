@@ -2,12 +2,10 @@
 
 import secrets
 from collections.abc import Sequence
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from certification.addresses import base_url
 from certification.credentials import identity, status
@@ -27,7 +25,6 @@ def ensure_keys() -> None:
     if db.session.scalar(select(IssuerKey.id).where(IssuerKey.is_current)) is not None:
         return
     made = IssuerKeys.generate()
-    insert: Any = postgresql.insert if db.engine().dialect.name == "postgresql" else sqlite.insert
     values = {
         "is_current": True,
         "sealed": made.to_sealed(current_app.config["SECRET_KEY"]),
@@ -35,7 +32,7 @@ def ensure_keys() -> None:
         "qr_public": made.public.qr,
         "created_at": clock.now(),
     }
-    db.session.execute(insert(IssuerKey).values(values).on_conflict_do_nothing())
+    db.session.execute(db.insert(IssuerKey).values(values).on_conflict_do_nothing())
 
 
 def current_keys() -> IssuerKeys:

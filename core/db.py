@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from flask import Flask, current_app, g
 from sqlalchemy import JSON, Date, DateTime, Engine, MetaData, Text, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -140,6 +141,12 @@ def init_app(app: Flask) -> None:
 
 def engine() -> Engine:
     return cast(Engine, current_app.extensions["engine"])
+
+
+def insert(table: Any) -> Any:
+    """An INSERT in the database's own dialect, which knows what to do on conflict."""
+    of_dialect: Any = postgresql if engine().dialect.name == "postgresql" else sqlite
+    return of_dialect.insert(table)
 
 
 def _open(writes: bool) -> Session:

@@ -8,12 +8,10 @@ import hashlib
 import hmac
 import secrets
 from datetime import datetime, timedelta
-from typing import Any
 
 from flask import Flask, Response, current_app, g, has_request_context, redirect, request
 from flask_login import current_user
 from sqlalchemy import CursorResult, ForeignKey, UniqueConstraint, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import clock, db, jobs
@@ -79,9 +77,8 @@ def reserve() -> Response | None:
 
 def _insert(key: str, words: str, who: int | None) -> bool:
     """One statement decides on both databases who was first; the second waits for the first to end."""
-    insert: Any = postgresql.insert if db.engine().dialect.name == "postgresql" else sqlite.insert
     row = {"key": key, "words_sha256": words, "user_id": who, "created_at": clock.now()}
-    ours = insert(Receipt).values(**row).on_conflict_do_nothing().returning(Receipt.id)
+    ours = db.insert(Receipt).values(**row).on_conflict_do_nothing().returning(Receipt.id)
     return db.session.scalar(ours) is not None  # a count of rows is not told by every driver
 
 

@@ -3,14 +3,12 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from typing import Any
 from urllib.parse import urlsplit
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from flask import Flask, Response, abort, g, request
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import clock, db, jobs
@@ -76,8 +74,7 @@ def count_try(name: str, *, limit: int, seconds: int) -> bool:
     key = hashlib.sha256(name.encode()).hexdigest()[:32]
     db.step_aside()
     with db.engine().execution_options(writes=True).begin() as connection:
-        insert: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-        upsert = insert(Tries).values(name=key, window=window, count=1, at=clock.now())
+        upsert = db.insert(Tries).values(name=key, window=window, count=1, at=clock.now())
         upsert = upsert.on_conflict_do_update(
             index_elements=["name", "window"], set_={"count": Tries.count + 1}
         ).returning(Tries.count)

@@ -3,10 +3,8 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from sqlalchemy import func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from certification import folios, issuer, printing, seals
 from certification.actions.rules import freeze_rules
@@ -121,15 +119,12 @@ def open_batch(document: Document, *, by: User) -> Batch:
 
 def write_certificates(document: Document, batch: Batch, chosen: Sequence[Candidate]) -> list[Certificate]:
     """Take a block of folios and write the pending certificates in list order: both or neither."""
-    series = folio_of(document, 1).rsplit("-", 2)[0]
-    numbers = take_numbers(series, len(chosen))
+    numbers = take_numbers(_series(document), len(chosen))
     places = issuer.draw_places(take_numbers(STATUS, len(chosen)))
     made = [
-        _certificate(document, batch, each, series, number)
-        for each, number in zip(chosen, numbers, strict=True)
+        _certificate(document, batch, each, number, place)
+        for each, number, place in zip(chosen, numbers, places, strict=True)
     ]
-    for certificate, (status_list, status_index) in zip(made, places, strict=True):
-        certificate.status_list, certificate.status_index = status_list, status_index
     db.session.add_all(made)
     db.session.flush()
     return made
@@ -140,16 +135,20 @@ def take_numbers(series: str, count: int) -> range:
 
     The counter's row is locked until the end, and a transaction that fails gives its numbers back.
     """
-    insert: Any = postgresql.insert if db.engine().dialect.name == "postgresql" else sqlite.insert
-    db.session.execute(insert(Series).values(name=series, taken=0).on_conflict_do_nothing())
+    db.session.execute(db.insert(Series).values(name=series, taken=0).on_conflict_do_nothing())
     take = update(Series).where(Series.name == series).values(taken=Series.taken + count)
     last = db.session.scalars(take.returning(Series.taken).execution_options(synchronize_session=False)).one()
     return range(last - count + 1, last + 1)
 
 
+def _series(document: Document) -> str:
+    return folio_of(document, 1).rsplit("-", 2)[0]
+
+
 def _certificate(
-    document: Document, batch: Batch, candidate: Candidate, series: str, number: int
+    document: Document, batch: Batch, candidate: Candidate, number: int, place: tuple[int, int]
 ) -> Certificate:
+    """`place`: the list and the index in it, by which a verifier asks whether it is still valid."""
     token, code = folios.verification_token(), folios.short_code()
     snapshot = replace(
         candidate.snapshot,
@@ -162,11 +161,13 @@ def _certificate(
         pasante_id=candidate.pasante.id,
         kind=document.kind.value,
         seminar_id=document.seminar_id,
-        series=series,
+        series=_series(document),
         number=number,
         folio=snapshot.folio,
         token=token,
         code=code,
+        status_list=place[0],
+        status_index=place[1],
         snapshot=json.loads(snapshot.to_json()),
         issued_on=clock.today(),
         replaces_id=candidate.certificate.id if candidate.certificate else None,

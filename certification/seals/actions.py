@@ -1,9 +1,6 @@
 """What is done to the keys of the institution."""
 
-from typing import Any
-
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from certification.models import SigningKey
 from certification.seals import keeping, pkcs12
@@ -41,8 +38,7 @@ def ensure_development_key() -> SigningKey:
         return found
     institution = db.session.scalar(select(Institution.name)) or ""
     made = as_row(development_identity(institution), is_development=True)
-    insert: Any = postgresql.insert if db.engine().dialect.name == "postgresql" else sqlite.insert
-    ours = insert(SigningKey).values(made).on_conflict_do_nothing().returning(SigningKey.id)
+    ours = db.insert(SigningKey).values(made).on_conflict_do_nothing().returning(SigningKey.id)
     is_ours = db.session.scalar(ours) is not None
     key = db.session.scalars(select(SigningKey).where(SigningKey.is_current)).one()
     if is_ours:

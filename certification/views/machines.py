@@ -11,14 +11,13 @@ from certification.credentials import identity, status
 from certification.models import Certificate
 from certification.views.blueprint import strangers
 from certification.views.handing_out import hand_out
+from certification.views.verifying import count_guess
 from core import clock, db, files
 from core.access import anyone
-from core.security import limit_reading
 from people import institution
 
 NOT_VALID = ("replaced", "revoked")
 MINUTES = 300
-TEN_MINUTES = 600
 
 
 @strangers.get("/.well-known/did.json")
@@ -55,7 +54,7 @@ def credential(token: str) -> Any:
     """The credential of a certificate, for whoever holds its QR code."""
     found = queries.find_by_token(token)
     if found is None or found.credential_sha256 is None:
-        limit_reading("verify", limit=30, seconds=TEN_MINUTES)
+        count_guess()
         abort(404)
     return hand_out(files.read(found.credential_sha256), f"{found.folio}.json")
 

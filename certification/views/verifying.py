@@ -23,7 +23,7 @@ def show(token: str) -> Any:
     """The address in the QR code. Guessing is counted, reading what exists is not."""
     found = queries.find_by_token(token)
     if found is None:
-        limit_reading("verify", limit=30, seconds=TEN_MINUTES)
+        count_guess()
         return _unknown()
     return _found(found)
 
@@ -35,7 +35,7 @@ def by_code() -> Any:
     """The folio and the code typed from paper; a wrong code and an unknown folio get the same page."""
     form = CodeForm.from_request()
     if form.submitted():
-        limit_reading("verify", limit=30, seconds=TEN_MINUTES)
+        count_guess()
         found = queries.find_by_code(form.folio.data or "", form.code.data or "")
         return _found(found) if found is not None else _unknown(form)
     return render_template("certification/verify.html", form=form, file_form=_file_form()), form.status
@@ -45,7 +45,7 @@ def by_code() -> Any:
 @anyone
 def by_file() -> Any:
     """Is this file, byte for byte, one that was issued?"""
-    limit_reading("verify", limit=30, seconds=TEN_MINUTES)
+    count_guess()
     form = FileForm.from_request()
     data = form.file.data.read() if form.file.data else b""
     if data.lstrip()[:1] == b"{":
@@ -63,6 +63,11 @@ def _by_credential(data: bytes) -> Any:
     if isinstance(found, Fault):
         return _unknown(fault=found)
     return _found(found, by_credential=True)
+
+
+def count_guess() -> None:
+    """Thirty in ten minutes from one address, whichever way somebody asks."""
+    limit_reading("verify", limit=30, seconds=TEN_MINUTES)
 
 
 def _file_form() -> FileForm:

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from core import clock, db, jobs
 from core.outbox import blobs, entries, epoch, sealing, settling
@@ -98,7 +97,7 @@ def _insert(sender: Sender, body: Body, opened: bytes, digest: str, phone: Phone
         "received_at": clock.now(),
         "skew_seconds": skew,
     }
-    ours = _upsert(Entry).values(**row).on_conflict_do_nothing().returning(Entry.id)
+    ours = db.insert(Entry).values(**row).on_conflict_do_nothing().returning(Entry.id)
     return db.session.scalar(ours) is not None
 
 
@@ -132,14 +131,9 @@ def _how_it_stands(sender: Sender, version: str | None = None) -> Any:
         fresh["version"] = version
     first = {"device": sender.device, "user_id": sender.user_id, "seen_at": clock.now()}
     rest = {"label": "", "pending": 0, "last_seq": 0, "skew_seconds": 0}
-    upsert = _upsert(Phone).values(**{**rest, **first, **fresh})
+    upsert = db.insert(Phone).values(**{**rest, **first, **fresh})
     held = fresh or {"device": sender.device}
     return upsert.on_conflict_do_update(index_elements=["device", "user_id"], set_=held)
-
-
-def _upsert(model: Any) -> Any:
-    insert: Any = postgresql.insert if db.engine().dialect.name == "postgresql" else sqlite.insert
-    return insert(model)
 
 
 def piece_came(name: str) -> None:

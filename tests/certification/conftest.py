@@ -16,3 +16,14 @@ def graduation(app, cast):
             complete(cast, cast.xochitls_place, seminars)
             study(cast, cast.angels_place, seminars[:9])
         yield seminars
+
+
+@pytest.fixture
+def stored(app):
+    """Ask the database outside of any request."""
+
+    def ask(statement):
+        with app.app_context():
+            return list(db.session.scalars(statement))
+
+    return ask

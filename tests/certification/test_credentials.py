@@ -19,17 +19,6 @@ DIPLOMAS = "/certificates/cohorts/1/issue/diploma"
 
 
 @pytest.fixture
-def stored(app):
-    """Ask the database outside of any request."""
-
-    def ask(statement):
-        with app.app_context():
-            return list(db.session.scalars(statement))
-
-    return ask
-
-
-@pytest.fixture
 def diploma(graduation, browser, stored):
     browser("rosa").post(DIPLOMAS)
     return stored(select(Certificate).order_by(Certificate.number))[0]

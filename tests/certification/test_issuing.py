@@ -24,17 +24,6 @@ from tests.conftest import words_of
 DIPLOMAS = "/certificates/cohorts/1/issue/diploma"
 
 
-@pytest.fixture
-def stored(app):
-    """Ask the database outside of any request."""
-
-    def ask(statement):
-        with app.app_context():
-            return list(db.session.scalars(statement))
-
-    return ask
-
-
 def test_the_check_list_says_who_gets_it_and_why_another_does_not(graduation, browser):
     page = words_of(browser("rosa").get(DIPLOMAS).text)
     assert "Emitir 1 documento" in page

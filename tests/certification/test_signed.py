@@ -19,17 +19,6 @@ KEY_PAGE = "/certificates/signing-key"
 
 
 @pytest.fixture
-def stored(app):
-    """Ask the database outside of any request."""
-
-    def ask(statement):
-        with app.app_context():
-            return list(db.session.scalars(statement))
-
-    return ask
-
-
-@pytest.fixture
 def institution():
     """The key of an institution whose year of grace lasts beyond the graduation."""
     return identity("Salud en la Sierra", until=GRADUATION + timedelta(days=400))

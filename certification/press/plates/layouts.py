@@ -17,7 +17,7 @@ from certification.press.plates.leaves import Below, Code, Leaf, Line, NameLine,
 from certification.press.plates.proofs import Proof, Side
 from certification.press.plates.shaping import Pen, number, register
 
-Part = bytes | Leaf
+Part = bytes | Below | Leaf
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Found:
 
     start: int
     end: int
-    leaf: Leaf
+    leaf: Below | Leaf
 
 
 @dataclass(frozen=True)

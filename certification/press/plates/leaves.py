@@ -29,6 +29,8 @@ class Person:
 
 
 class Leaf(Protocol):
+    """Words of the person's own."""
+
     def strike(self, person: Person) -> bytes:
         """The operators; `NotOnPlate` where the layout would come out otherwise."""
 
@@ -122,9 +124,6 @@ class Below:
 
     def strike(self, person: Person) -> bytes:
         return _at(self.x, computed(self.y + self.slope * (person.size - self.size)))
-
-    def paint(self, person: Person) -> bytes:
-        raise NotImplementedError("its words are among the constants")
 
 
 @dataclass(frozen=True)
