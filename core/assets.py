@@ -8,17 +8,18 @@ from functools import lru_cache
 from pathlib import Path
 
 import brotli
-import rjsmin
 from flask import Blueprint, Flask, Response, abort, g, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from markupsafe import Markup
 
+from core import scripts
 from core.access import anyone
 from core.receipts import keeping
 
 FOLDER = Path(__file__).parent.parent / "static"
 COMPRESSED = (".css", ".js", ".svg", ".json", ".webmanifest")
 
+JS = "js/"
 STYLE = "css/site.css"
 HAS_STYLE = "look"
 """The cookie in which a browser says which stylesheet it has; set by site.js."""
@@ -30,18 +31,18 @@ _files: dict[str, tuple[str, bytes]] = {}
 def _index() -> None:
     mimetypes.add_type("text/javascript", ".js")
     mimetypes.add_type("application/manifest+json", ".webmanifest")
-    found = {p.relative_to(FOLDER).as_posix(): _as_sent(p) for p in FOLDER.rglob("*") if p.is_file()}
-    scripts = b"".join(data for name, data in sorted(found.items()) if name.endswith(".js"))
-    for name, data in sorted(found.items()):
-        # A script names its neighbours by relative addresses: one hash for all keeps them of one version.
-        digest = hashlib.sha256(scripts if name.endswith(".js") else data).hexdigest()[:10]
+    found = {
+        path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in FOLDER.rglob("*") if path.is_file()
+    }
+    sources = {name.removeprefix(JS): data.decode() for name, data in found.items() if name.endswith(".js")}
+    joined = {JS + name: text.encode() for name, text in scripts.sent(sources).items()}
+    # A script names its neighbours by relative addresses: one hash for all keeps them of one version.
+    of_scripts = b"".join(data for _name, data in sorted(joined.items()))
+    for name, data in sorted({**found, **joined}.items()):
+        if name.endswith(".js") and name not in joined:
+            continue  # sent as a part of another
+        digest = hashlib.sha256(of_scripts if name in joined else data).hexdigest()[:10]
         _files[name] = (digest, data)
-
-
-def _as_sent(path: Path) -> bytes:
-    """Scripts leave their comments at home: a fifth of their weight on a thin line."""
-    data = path.read_bytes()
-    return rjsmin.jsmin(data.decode()).encode() if path.suffix == ".js" else data
 
 
 def version() -> str:
@@ -97,6 +98,8 @@ def static(digest: str, name: str) -> Response:
     response.headers["Vary"] = "Accept-Encoding"
     if coding:
         response.headers["Content-Encoding"] = coding
+    response.set_etag(f"{_files[name][0]}-{coding}")  # a new worker asks again for what the page just fetched
+    response.make_conditional(request)
     return response
 
 

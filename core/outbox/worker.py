@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, current_app, jsonify
+from flask import Blueprint, Flask, Response, abort, current_app, jsonify, request
 
 from core import assets
 from core.access import anyone
@@ -12,8 +12,8 @@ from core.outbox import words
 from core.text import LANGUAGES
 
 SHELL = (
-    *("css/site.css", "js/site.js", "js/phone.js", "js/outbox.js", "js/signs.js", "js/person.js"),
-    *("js/forms.js", "js/pictures.js", "js/queue.js", "js/month.js"),
+    *("css/site.css", "js/site.js", "js/phone.js", "js/outbox.js"),
+    *("js/pictures.js", "js/queue.js", "js/month.js"),
     *("icons/favicon.svg", "icons/sprite.svg"),
 )
 """What every page is drawn with."""
@@ -41,6 +41,8 @@ def script() -> Response:
     # Asked for at every navigation: unless the browser's own cache answers for a while, each page pays.
     response.headers["Cache-Control"] = "max-age=600"
     response.headers["Service-Worker-Allowed"] = "/"
+    response.add_etag()
+    response.make_conditional(request)
     return response
 
 

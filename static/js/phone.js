@@ -3,6 +3,7 @@
 
 import "./outbox.js";
 import { box, button, byId, learn, notice, say, sendAgain, when } from "./signs.js";
+import { tend } from "./forms.js";
 import { goodbye, handedOver, hello, mine, opens, person, unsent, wakeLater, who } from "./person.js";
 
 const { get, inState, value, note, send } = Outbox;
@@ -22,8 +23,7 @@ async function start() {
   await learned;
   if (!person.key) await hello();
   if (!person.key) return;
-  const forms = [...document.querySelectorAll("form[data-outbox]")];
-  if (forms.length) await import("./forms.js").then(({ tend }) => Promise.all(forms.map(tend)));
+  await Promise.all([...document.querySelectorAll("form[data-outbox]")].map(tend));
   document.documentElement.dataset.phone = "ready";
   Outbox.listen(heard);
   await furnish();

@@ -2,7 +2,7 @@
 
 // What keeps words on the phone comes once the page stands: on a thin line, reading goes before everything.
 const phone = async () => {
-  if (document.querySelector("form[data-outbox]")) import("./forms.js"); // at once, not in single file
+  import("./outbox.js"); // of which phone.js would only tell when it is here
   await import("./phone.js");
   const address = document.querySelector("style")?.dataset.address; // within the page, this once
   if (address && (await fetch(address)).ok) document.cookie = `look=${address.split("/")[2]}; path=/; max-age=31536000; samesite=lax`;

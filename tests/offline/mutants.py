@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import rjsmin
 from flask import Flask
 
-from core import assets
+from core import assets, scripts
 from tests.offline import spoilt_site
 from tests.support.proxy import Proxy
 from tests.support.site_process import Spoils
@@ -40,26 +39,31 @@ class Mutant:
     _missed: list[str] = field(default_factory=list)
 
     def changes(self, link: Proxy) -> None:
-        for script in {each.script for each in self.wire}:
-            link.rewrite("/", self._exchange(script), ending=f"/{script}")
-
-    def _exchange(self, script: str) -> Callable[[str], str]:
-        """Scripts travel without comments and spaces, so the whole is exchanged."""
-        right = wrong = (assets.FOLDER / "js" / script).read_text()
+        right = _sources()
+        wrong = dict(right)
         for each in self.wire:
-            if each.script == script:
-                self._missed += [] if wrong.count(each.old) == 1 else [each.old]
-                wrong = wrong.replace(each.old, each.new)
-        small, spoilt = rjsmin.jsmin(right), rjsmin.jsmin(wrong)
+            self._missed += [] if wrong[each.script].count(each.old) == 1 else [each.old]
+            wrong[each.script] = wrong[each.script].replace(each.old, each.new)
+        spoilt = scripts.sent(wrong)
+        for name, text in scripts.sent(right).items():
+            if text != spoilt[name]:
+                link.rewrite("/", self._exchange(name, text, spoilt[name]), ending=f"/{name}")
+
+    def _exchange(self, name: str, right: str, wrong: str) -> Callable[[str], str]:
+        """The whole of a script as it is sent; the worker's has some words of the server above it."""
 
         def change(text: str) -> str:
-            self._missed.extend([] if small in text else [script])
-            return text.replace(small, spoilt)
+            self._missed.extend([] if right in text else [name])
+            return text.replace(right, wrong)
 
         return change
 
     def was_applied(self) -> None:
         assert not self._missed, f"this mutant no longer fits the scripts: {self._missed}"
+
+
+def _sources() -> dict[str, str]:
+    return {path.name: path.read_text() for path in (assets.FOLDER / "js").glob("*.js")}
 
 
 def another_version(site: Flask) -> None:

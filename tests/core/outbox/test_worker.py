@@ -182,6 +182,16 @@ def test_files_are_sent_as_small_as_the_browser_can_read_them(phone, coding):
     assert phone.get(address, headers={"Accept-Encoding": ""}).text == assets.read("js/phone.js")
 
 
+def test_what_a_phone_has_already_is_not_sent_to_its_worker_again(phone):
+    for address in (assets.asset("js/outbox.js"), "/sw.js"):
+        first = phone.get(address, headers={"Accept-Encoding": "br"})
+        seen = {"Accept-Encoding": "br", "If-None-Match": first.headers["ETag"]}
+        again = phone.get(address, headers=seen)
+        assert (again.status_code, again.data) == (304, b""), address
+        assert again.headers["Cache-Control"] == first.headers["Cache-Control"]
+        assert phone.get(address, headers={**seen, "If-None-Match": '"older"'}).data == first.data
+
+
 def test_where_nobody_is_signed_in_the_page_says_so(phone):
     page = phone.get("/sign-in").text
     assert "data-user" not in page
