@@ -39,6 +39,8 @@ class Signatory:
     name: str
     title: str
     organisation: str = ""
+    signature: str = ""
+    """SHA-256 of the picture of a signature, where its owner approved this batch."""
 
 
 @dataclass(frozen=True)
@@ -96,10 +98,20 @@ class Snapshot:
     emblem: str = "sierra"
     edition: int = field(default=1)
     """Of this form of snapshot and of the templates that print it."""
+    paper: str = "letter"
+    valid_until: str = ""
+    """The last day, written out, of a document that is only good for a time."""
+    template: str = ""
+    """SHA-256 of the template it prints by; empty for the one that ships with the site."""
+    logo: str = ""
+    """SHA-256 of the picture that stands in the emblem's place."""
 
     def to_json(self) -> str:
-        """The same text for equal snapshots, fit to be stored and hashed."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        """The same text for equal snapshots, fit to be stored and hashed.
+
+        A field that came later is left out while it says nothing: what was issued before keeps its hash.
+        """
+        return json.dumps(_said(asdict(self)), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> "Snapshot":
@@ -126,7 +138,20 @@ _ENUMS: Mapping[str, type[StrEnum]] = MappingProxyType(
 _LINES: Mapping[str, type[Any]] = MappingProxyType(
     {"signatories": Signatory, "modules": Module, "facts": Fact}
 )
-_NOT_PRINTED_AS_TEXT = frozenset({*_ENUMS, "surnames", "verification_url", "palette", "emblem", "edition"})
+_NOT_PRINTED_AS_TEXT = frozenset(
+    {*_ENUMS, "surnames", "verification_url", "palette", "emblem", "edition", "paper", "template", "logo"}
+)
+_CAME_LATER: Mapping[str, str] = MappingProxyType(
+    {"paper": "letter", "valid_until": "", "template": "", "logo": ""}
+)
+
+
+def _said(stored: dict[str, Any]) -> dict[str, Any]:
+    said = {name: value for name, value in stored.items() if _CAME_LATER.get(name) != value}
+    for signatory in said["signatories"]:
+        if not signatory["signature"]:
+            del signatory["signature"]
+    return said
 
 
 def _typed(stored: dict[str, Any]) -> dict[str, Any]:
@@ -145,7 +170,7 @@ def _texts(stored: dict[str, Any], path: str = "") -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for name, value in stored.items():
         here = f"{path}{name}"
-        if here in _NOT_PRINTED_AS_TEXT:
+        if here in _NOT_PRINTED_AS_TEXT or name == "signature":
             continue
         if isinstance(value, tuple):
             for number, line in enumerate(value):

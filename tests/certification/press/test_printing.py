@@ -1,5 +1,6 @@
 import hashlib
 import io
+import json
 import os
 import random
 import subprocess
@@ -264,6 +265,15 @@ def test_a_snapshot_comes_back_from_its_text(diploma, completion):
 def test_other_text_is_no_snapshot(text):
     with pytest.raises(ValueError):
         Snapshot.from_json(text)
+
+
+def test_a_field_that_came_later_leaves_older_fingerprints_as_they_are(diploma):
+    stored = json.loads(diploma.to_json())
+    assert not {"paper", "valid_until", "template", "logo"} & set(stored)
+    assert all("signature" not in each for each in stored["signatories"])
+    later = replace(diploma, paper="a4", valid_until="31 de julio de 2027")
+    assert Snapshot.from_json(later.to_json()) == later
+    assert later.fingerprint != diploma.fingerprint
 
 
 def test_every_printed_change_changes_the_fingerprint(diploma):
