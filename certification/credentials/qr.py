@@ -18,10 +18,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from certification.credentials.keys import IssuerKeys
 from certification.credentials.multibase import base64url, from_base64url
+from certification.press.codes import CAPACITY
 from certification.press.snapshot import Snapshot
-
-CAPACITY = 331
-"""Bytes in a QR code of version 13-M: 0.34 mm a module at 26 mm, quiet zone included."""
 
 KINDS = ("", "diploma", "seminar", "completion")
 """Only ever longer: what is printed says the place in it."""

@@ -10,16 +10,17 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from PIL import ImageFile
-from pydyf import PDF, Dictionary, String
+from pydyf import PDF, Dictionary, Stream, String
 from weasyprint import CSS, HTML
 from weasyprint.document import Document
 from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from certification.press import typefaces
+from certification.press import codes, typefaces
 from certification.press.errors import ForeignAddress
 
 # WeasyPrint tells Pillow to pass over pictures that are cut short, and that for the whole process: a photo
@@ -49,6 +50,31 @@ class OurAssets(URLFetcher):
         return URLFetcherResponse(url, asset, {"Content-Type": "image/svg+xml"})
 
 
+class Code:
+    """A QR code for the layout library: the same operators on every sheet, the picture apart from them."""
+
+    id = codes.NAME
+
+    def __init__(self, dots: bytes) -> None:
+        self._dots = dots
+
+    def get_intrinsic_size(self, resolution: float, font_size: float) -> tuple[float, float, float]:
+        return codes.WIDE, codes.WIDE, 1
+
+    def draw(self, stream: Any, width: float, height: float, style: Any) -> None:
+        name = stream.add_image(self, False, 1)
+        stream.transform(width, 0, 0, -height, 0, height)
+        stream.draw_x_object(name)
+
+    def get_x_object(self, interpolate: bool, dpi_ratio: float) -> Stream:
+        return Stream([self._dots], extra=dict(codes.FORM), compress=True)
+
+
+def pictures_of(dots: bytes | None) -> dict[str, Code]:
+    """As the layout library looks a code up."""
+    return {f"{SCHEME}qr": Code(dots)} if dots else {}
+
+
 class BothStandards(DocumentMetadata):
     """XMP that claims PDF/UA-1 beside PDF/A, with the description PDF/A wants of a foreign property."""
 
@@ -57,15 +83,19 @@ class BothStandards(DocumentMetadata):
         return rdf.replace(_END_OF_RDF, _PDFUA + _END_OF_RDF)
 
 
-def print_pages(html: str, css: str, assets: Mapping[str, str], wanted: int) -> tuple[bytes | None, int]:
+def print_pages(
+    html: str, css: str, assets: Mapping[str, str], wanted: int, code: bytes | None = None
+) -> tuple[bytes | None, int]:
     """The PDF of a document (PDF/A-3a and PDF/UA-1), or None when it takes another number of pages; and that.
 
-    Its title is its heading, a colon and the person.
+    Its title is its heading, a colon and the person. `code`: the dots of its QR code.
     """
     with ONE_AT_A_TIME:
         try:
             source = HTML(string=html, base_url=SCHEME, url_fetcher=OurAssets(assets))
-            laid_out = source.render(stylesheets=[stylesheet(css)], font_config=fonts())
+            laid_out = source.render(
+                stylesheets=[stylesheet(css)], font_config=fonts(), cache=dict(pictures_of(code))
+            )
             pages = len(laid_out.pages)
             return (_written(laid_out) if pages == wanted else None), pages
         except FatalURLFetchingError as refused:

@@ -1,12 +1,10 @@
-"""The ornaments of our documents as SVG: guilloche border and underprint, emblems, the QR code."""
+"""The ornaments of our documents as SVG: guilloche border and underprint, emblems."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import pi
 from types import MappingProxyType
-
-import segno
 
 from certification.press.curves import path, rosette, wave
 
@@ -36,9 +34,6 @@ _MARGIN = _SAFE + _CORNER - _BAND / 2
 
 _TILE = 14.0
 """About the length of one tile of the band; it is stretched so that a side holds whole tiles."""
-
-_MASK = 3
-"""Of the QR code: every third diagonal, which leaves few large patches of one colour."""
 
 
 @cache
@@ -85,37 +80,6 @@ def emblem(name: str, palette: str) -> str:
         _circle(14.6, colours.ink, 0.35),
     ]
     return _svg(40, 40, f'<g transform="translate(20 20)">{"".join(ring)}{EMBLEMS[name](colours)}</g>')
-
-
-def qr_code(address: str) -> segno.QRCode:
-    """A code of `address` that survives a stain (level M).
-
-    Its mask is given, not sought: a code is then a sum of fixed patterns, and any reader undoes the mask.
-    """
-    return segno.make_qr(address, error="m", mask=_MASK)
-
-
-def qr(address: str) -> str:
-    """A QR code of `address` with its quiet zone."""
-    code = qr_code(address)
-    side = code.symbol_size(border=4)[0]
-    runs = []
-    for row, modules in enumerate(code.matrix):
-        runs += [f"M{start + 4} {row + 4}h{length}v1h-{length}z" for start, length in _runs(modules)]
-    return _svg(side, side, f'<path d="{"".join(runs)}"/>')
-
-
-def _runs(modules: bytearray | tuple[int, ...]) -> list[tuple[int, int]]:
-    """Start and length of each stretch of dark modules in a row."""
-    found: list[tuple[int, int]] = []
-    for column, dark in enumerate(modules):
-        if not dark:
-            continue
-        if found and sum(found[-1]) == column:
-            found[-1] = (found[-1][0], found[-1][1] + 1)
-        else:
-            found.append((column, 1))
-    return found
 
 
 def _side(length: float, placed: str, colours: Palette) -> str:

@@ -10,7 +10,7 @@ from types import ModuleType
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from certification.press import ornaments
+from certification.press import codes, ornaments
 from certification.press.errors import PressUnavailable, Unprintable
 from certification.press.fitting import set_name
 from certification.press.plates.sealing import Attachment, Seal
@@ -28,10 +28,15 @@ def render(snapshot: Snapshot, draft: bool = False) -> bytes:
     if not draft and not (snapshot.folio and snapshot.verification_url):
         raise Unprintable("A certificate prints with its folio and the address that verifies it.")
     sheet = SHEETS[snapshot.kind]
-    css, assets, pages = stylesheet_of(snapshot.kind), assets_of(snapshot, sheet), 0
+    css, assets, pages = (
+        stylesheet_of(snapshot.kind),
+        ornaments_of(sheet, snapshot.palette, snapshot.emblem),
+        0,
+    )
+    code = codes.dots(snapshot.verification_url) if snapshot.verification_url else None
     for dense in (False, True):
         pdf, pages = _loaded("certification.press.engine").print_pages(
-            markup(snapshot, draft, dense), css, assets, sheet.pages
+            markup(snapshot, draft, dense), css, assets, sheet.pages, code
         )
         if pdf is not None:
             return bytes(pdf)
@@ -66,11 +71,6 @@ def markup(snapshot: Snapshot, draft: bool = False, dense: bool = False) -> str:
     template = _templates().get_template(f"{snapshot.kind}.{snapshot.language}.html")
     palette = ornaments.PALETTES[snapshot.palette]
     return template.render(it=snapshot, name=name, draft=draft, dense=dense, palette=palette)
-
-
-def assets_of(snapshot: Snapshot, sheet: Sheet) -> Mapping[str, str]:
-    qr = ornaments.qr(snapshot.verification_url) if snapshot.verification_url else ""
-    return {**ornaments_of(sheet, snapshot.palette, snapshot.emblem), "qr": qr}
 
 
 def ornaments_of(sheet: Sheet, palette: str, emblem: str) -> Mapping[str, str]:

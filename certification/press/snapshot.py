@@ -90,7 +90,7 @@ class Snapshot:
     facts: tuple[Fact, ...] = ()
     replaces: str | None = None
     verification_url: str = ""
-    """What the QR code holds."""
+    """What the QR code holds: the address, and after # the line that a phone can check alone."""
     verify_at: str = ""
     """The short address a person types, `acompana.org/v`."""
     short_code: str = ""
@@ -120,6 +120,11 @@ class Snapshot:
             return cls(**_typed(json.loads(text)))
         except (AttributeError, KeyError, TypeError) as wrong:
             raise ValueError(f"not a snapshot of a certificate: {wrong}") from wrong
+
+    @property
+    def address(self) -> str:
+        """Where it is verified, without the signed line that the QR code holds beside it."""
+        return self.verification_url.partition("#")[0]
 
     @property
     def fingerprint(self) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from weasyprint.pdf.fonts import Font
 from weasyprint.pdf.stream import Stream
 
-from certification.press.plates import qrcodes
+from certification.press import codes
 from certification.press.plates.boxes import Place
 from certification.press.plates.errors import NotOnPlate
 from certification.press.plates.leaves import Below, Code, Leaf, Line, NameLine, Person, across
@@ -74,13 +74,13 @@ def register_styles(stream: Stream, places: list[Place]) -> None:
             register(style, key, stream)
 
 
-def layout(proofs: tuple[Proof, Proof], sizes: tuple[float, float], name: int, address: str) -> Layout:
-    """From two proofs whose names are in these sizes and whose code is that of `address`."""
+def layout(proofs: tuple[Proof, Proof], sizes: tuple[float, float], name: int) -> Layout:
+    """From two proofs whose names are in these sizes."""
     fonts = proofs[0].streams[0]._fonts
     learner = _Learner(fonts, sizes, name)
     sides, settings = [], []
     for first, second in zip(proofs[0].sides, proofs[1].sides, strict=True):
-        found = sorted([*learner.leaves(first, second), *_codes(first, address)], key=lambda each: each.start)
+        found = sorted([*learner.leaves(first, second), *_codes(first)], key=lambda each: each.start)
         sides.append(tuple(_parts(first, second, found)))
         settings.append(tuple(_setting(first.items[: each.start]) for each in found))
     return Layout(tuple(sides), tuple(settings))
@@ -141,18 +141,14 @@ def _text(side: Side, place: Place) -> tuple[int, int]:
     return start, end
 
 
-def _codes(side: Side, address: str) -> Iterator[Found]:
-    for picture in side.pictures:
-        start = side.start(picture)
-        while side.items[start] != b"0 0 m":  # where every path of the layout library sets out
-            start += 1
-        start += 1
-        end = start
-        while side.items[end] != b"f":
-            end += 1
-        if b"\n".join(side.items[start:end]) != qrcodes.drawing(address):
-            raise NotOnPlate("the code is drawn in another way")
-        yield Found(start, end, Code(qrcodes.side_of(address)))
+def _codes(side: Side) -> Iterator[Found]:
+    for place, item in enumerate(side.items):
+        if item.startswith(_CODE) and item.endswith(b" Do"):
+            yield Found(place, place + 1, Code(item))
+
+
+_CODE = f"/i{codes.NAME}".encode()
+"""How the layout library names the picture of the code."""
 
 
 def _parts(first: Side, second: Side, found: list[Found]) -> Iterator[Part]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from certification.press import codes
 from certification.press.plates import qrcodes
 from certification.press.plates.boxes import Place
 from certification.press.plates.errors import NotOnPlate
@@ -128,17 +129,18 @@ class Below:
 
 @dataclass(frozen=True)
 class Code:
-    """The modules of the QR code."""
+    """The QR code: a picture apart from the page, which names it alike for everybody."""
 
-    side: int
+    named: bytes
 
     def strike(self, person: Person) -> bytes:
-        if qrcodes.side_of(person.address) != self.side:
-            raise NotOnPlate("a code of another size")
-        return qrcodes.drawing(person.address)
+        return self.named
 
     def paint(self, person: Person) -> bytes:
-        return qrcodes.compact_drawing(person.address) + b"\nf"
+        """Within the page; in hexadecimal digits, since no reader must guess where dots end."""
+        side = codes.WIDE
+        digits = qrcodes.dots(person.address).hex().encode()
+        return b"BI /W %d /H %d /BPC 1 /CS /G /F /AHx\nID %b>\nEI" % (side, side, digits)
 
 
 def across(here: Place, there: Place) -> Across:

@@ -26,6 +26,15 @@ def merged(snapshots: Iterable[Snapshot]) -> bytes:
     return file.finish()
 
 
+def _without_code(named: Any, struck: Struck) -> Any:
+    """Whoever stands on a shared ground brings the code within the page."""
+    if struck.layout is None:
+        return named
+    code = b"%d 0 R" % struck.form.code.number
+    shown = {key: each for key, each in named.get("XObject", {}).items() if each != code}
+    return {**named, "XObject": pydyf.Dictionary(shown)}
+
+
 class _PrintFile:
     def __init__(self) -> None:
         self._parts = [HEADER]
@@ -85,7 +94,7 @@ class _PrintFile:
         form = struck.form
         if id(form) not in self._resources:
             named = form.objects[int(form.page["Resources"].split()[0])]
-            number = self._share(self._adopted(named, form.objects))
+            number = self._share(self._adopted(_without_code(named, struck), form.objects))
             self._resources[id(form)] = (form, number)
         return self._resources[id(form)][1]
 

@@ -9,8 +9,9 @@ from functools import lru_cache
 from html import unescape
 from types import MappingProxyType
 
-from certification.press import engine
+from certification.press import codes, engine
 from certification.press.errors import Unprintable
+from certification.press.plates import qrcodes
 from certification.press.plates.drawn import Drawn, drawn
 from certification.press.plates.errors import AnotherPage, Differs, NotOnPlate
 from certification.press.plates.filing import Filing
@@ -21,7 +22,7 @@ from certification.press.plates.reading import Text, own_places, read, somebody_
 from certification.press.plates.sealing import Attachment, Seal
 from certification.press.plates.shapes import Dress, Shape, shape
 from certification.press.plates.writing import Form, Own
-from certification.press.rendering import assets_of, markup, ornaments_of, stylesheet_of
+from certification.press.rendering import markup, ornaments_of, stylesheet_of
 from certification.press.sheets import SHEETS
 from certification.press.snapshot import Kind, Language, Snapshot
 
@@ -32,6 +33,8 @@ _SHAPES = 48
 
 _SIZES = (1, 0.85, 0.7, 0.55)
 """Of the largest name there is room for: the first that fits makes the shape for all smaller ones."""
+
+Picture = Drawn | engine.Code
 
 _ALL_ANEW: Mapping[str, Drawn] = MappingProxyType({})
 
@@ -55,7 +58,8 @@ class Plate:
     def __init__(self, kind: Kind, palette: str, emblem: str) -> None:
         self._sheet = SHEETS[kind]
         self._css = stylesheet_of(kind)
-        self.pictures: Mapping[str, Drawn] = drawn(ornaments_of(self._sheet, palette, emblem))
+        self._assets = ornaments_of(self._sheet, palette, emblem)
+        self.pictures: Mapping[str, Drawn] = drawn(self._assets)
         self._own: dict[tuple[object, ...], list[int]] = {}
         self._shapes: OrderedDict[Key, Shape | NotOnPlate] = OrderedDict()
         self._overflow: dict[Key, float] = {}
@@ -103,7 +107,8 @@ class Plate:
         text, own, found = self._shape(snapshot)
         lines = {place: words(text.pieces[place]) for place in own}
         person = Person(lines, text.size, snapshot.verification_url)
-        return Struck(found.form, _own(found.layout.strike(person), text), found.layout, person)
+        made = _own(found.layout.strike(person), text, qrcodes.dots(snapshot.verification_url))
+        return Struck(found.form, made, found.layout, person)
 
     def _own_places(self, snapshot: Snapshot, text: Text) -> list[int]:
         key = (*text.pieces[1::2], *map(str.isspace, text.pieces[::2]), *map(bool, text.pieces[::2]))
@@ -157,7 +162,7 @@ class Plate:
         lines = constant[text.name].count("\n")
         for place in (*own, text.title):
             constant[place] = ""
-        return (lines, len(text.alt), *constant)
+        return (lines, *constant)
 
     def _kept(
         self, snapshot: Snapshot, text: Text, own: Sequence[int], sizes: tuple[float, float]
@@ -174,7 +179,11 @@ class Plate:
     def _compiled(
         self, snapshot: Snapshot, text: Text, own: Sequence[int], sizes: tuple[float, float]
     ) -> Shape | NotOnPlate:
-        dress = Dress(self._css, assets_of(snapshot, self._sheet), self.pictures, self._sheet.pages)
+        pictures: dict[str, Picture] = {
+            **self.pictures,
+            **engine.pictures_of(codes.dots(snapshot.verification_url)),
+        }
+        dress = Dress(self._css, self._assets, pictures, self._sheet.pages)
         try:
             return shape(text, own, sizes, snapshot.verification_url, dress)
         except Differs:
@@ -188,19 +197,20 @@ class Plate:
 
         With our `pictures` its ornaments are not drawn anew, which no content stream shows.
         """
-        assets = assets_of(snapshot, self._sheet)
+        code = codes.dots(snapshot.verification_url)
         try:
-            return self._proved(markup(snapshot), assets, pictures)
+            return self._proved(markup(snapshot), code, pictures)
         except AnotherPage:
             pass
         try:
-            return self._proved(markup(snapshot, dense=True), assets, pictures)
+            return self._proved(markup(snapshot, dense=True), code, pictures)
         except AnotherPage as wrong:
             raise Unprintable(str(wrong)) from wrong
 
-    def _proved(self, html: str, assets: Mapping[str, str], pictures: Mapping[str, Drawn]) -> Struck:
-        made = proof(html, self._css, assets, pictures, self._sheet.pages)
-        return Struck(Form(made), _own([side.content for side in made.sides], read(html)))
+    def _proved(self, html: str, code: bytes, pictures: Mapping[str, Drawn]) -> Struck:
+        shown: dict[str, Picture] = {**pictures, **engine.pictures_of(code)}
+        made = proof(html, self._css, self._assets, shown, self._sheet.pages)
+        return Struck(Form(made), _own([side.content for side in made.sides], read(html), code))
 
 
 def plate_for(snapshot: Snapshot) -> Plate:
@@ -213,5 +223,5 @@ def _plate(kind: Kind, _language: Language, palette: str, emblem: str) -> Plate:
     return Plate(kind, palette, emblem)
 
 
-def _own(contents: Sequence[bytes], text: Text) -> Own:
-    return Own(contents, " ".join(unescape(text.pieces[text.title]).split()), unescape(text.alt))
+def _own(contents: Sequence[bytes], text: Text, code: bytes) -> Own:
+    return Own(contents, " ".join(unescape(text.pieces[text.title]).split()), unescape(text.alt), code)

@@ -1,98 +1,79 @@
-"""QR codes as sums of ready-made patterns: modules are affine over GF(2) once version, level and mask stand.
+"""QR codes as sums: the modules of a code are affine over GF(2) once version, level and mask stand.
 
 Each bit of the message has its place on the grid, and the check words are linear in the data; so a code is
-the empty code, and for every codeword the pattern of its bits, all added without carry. ISO/IEC 18004:2015.
-The first code of every length is compared with the library's; what differs is left to the plain path.
+the empty code, and over it, added without carry, every bit of the codewords in its place. ISO/IEC 18004:2015.
+Before the first, some are compared with the library's; what differs is left to the plain path.
 """
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any
 
-import segno
 from segno import consts
 
-from certification.press import ornaments
+from certification.press import codes
+from certification.press.codes import CAPACITY, QUIET, ROW, SIDE, VERSION, WIDE
 from certification.press.plates.errors import NotOnPlate
-
-QUIET = 4
-"""Modules of white round the code."""
 
 _BLOCKS: Any = consts.ECC
 """How codewords are shared out, by version and level."""
 
-Rows = tuple[int, ...]
+_PROBES = (1, 60, 200, CAPACITY)
+"""Lengths of the codes that are compared."""
 
 
 @dataclass(frozen=True)
 class Form:
-    """What all codes for addresses of one length share."""
+    """What all codes share."""
 
-    version: int
-    side: int
     blocks: tuple[tuple[int, int], ...]
     """Data words and check words of each block."""
     base: int
-    """The grid of a message of zeros, as bits row after row from the upper left corner."""
-    words: tuple[tuple[int, ...], ...]
-    """For each codeword, in the order of the grid, what each of its 256 values adds to the grid."""
+    """The picture of a code whose codewords are all zero."""
+    pick: Callable[[str], tuple[str, ...]]
+    """From the bits of the codewords and a zero behind them, those of the picture, row after row."""
 
     @property
     def data_words(self) -> int:
         return sum(data for data, _check in self.blocks)
 
 
-def drawing(address: str) -> bytes:
-    """The path of the code of `address` as the layout library writes that of `ornaments.qr`."""
-    form = form_of(len(address.encode()), address)
-    rows = _rows(form.side, _grid(form, address))
-    return b"\n".join(_row_drawing(number, row, form.side) for number, row in enumerate(rows) if row)
+@lru_cache(maxsize=2048)
+def dots(address: str) -> bytes:
+    """The same picture as `codes.dots`; kept for the print file, which shows it again."""
+    if not address.isascii() or len(address) > CAPACITY:
+        raise NotOnPlate("the address is not written in so many bytes")
+    return _picture(form(), address)
 
 
-def compact_drawing(address: str) -> bytes:
-    """The same dark modules as rectangles, in a quarter of the bytes: for print."""
-    form = form_of(len(address.encode()), address)
-    rows = _rows(form.side, _grid(form, address))
-    return b"\n".join(_row_rectangles(number, row, form.side) for number, row in enumerate(rows) if row)
-
-
-def side_of(address: str) -> int:
-    """Modules along a side, quiet zone excluded."""
-    return form_of(len(address.encode()), address).side
-
-
-def form_of(length: int, example: str) -> Form:
-    """The form of codes for `length` bytes; `NotOnPlate` where `example` is not such a code."""
-    if not example.isascii() or _is_alphanumeric(example):
-        raise NotOnPlate("the address is not written in bytes")
-    return _form(length)
-
-
-@lru_cache(maxsize=32)
-def _form(length: int) -> Form:
-    example = "".join(chr(97 + number % 26) for number in range(length))
-    code = ornaments.qr_code(example)
-    version, side = int(code.version), len(code.matrix)
+@cache
+def form() -> Form:
+    """`NotOnPlate` where codes are not drawn as expected."""
     blocks = tuple(
         (info.num_data, info.num_total - info.num_data)
-        for info in _BLOCKS[version][getattr(consts, f"ERROR_LEVEL_{code.error}")]
+        for info in _BLOCKS[VERSION][consts.ERROR_LEVEL_M]
         for _ in range(info.num_blocks)
     )
-    form = Form(version, side, blocks, 0, _patterns(version, side, sum(map(sum, blocks))))
-    form = Form(version, side, blocks, _bits(code) ^ _grid(form, example), form.words)
-    for probe in (example[::-1], "0" * (length - 1) + "a"):
-        if _grid(form, probe) != _bits(ornaments.qr_code(probe)):
-            raise NotOnPlate(f"codes of version {version} are not drawn as expected")
-    return form
+    empty = Form(blocks, 0, _pick(8 * sum(map(sum, blocks))))
+    example = _example(_PROBES[1])
+    base = int.from_bytes(codes.dots(example), "big") ^ int.from_bytes(_picture(empty, example), "big")
+    found = Form(blocks, base, empty.pick)
+    for length in _PROBES:
+        if _picture(found, _example(length)) != codes.dots(_example(length)):
+            raise NotOnPlate("codes are not drawn as expected")
+    return found
 
 
-def _grid(form: Form, address: str) -> int:
-    grid = form.base
-    for patterns, word in zip(form.words, _codewords(form, address.encode("ascii")), strict=True):
-        grid ^= patterns[word]
-    return grid
+def _example(length: int) -> str:
+    return "".join(chr(33 + 7 * number % 94) for number in range(length))
+
+
+def _picture(form: Form, address: str) -> bytes:
+    words = _codewords(form, address.encode("ascii"))
+    bits = f"{int.from_bytes(bytes(words), 'big'):0{8 * len(words)}b}0"
+    return (int("".join(form.pick(bits)), 2) ^ form.base).to_bytes(ROW * WIDE, "big")
 
 
 def _codewords(form: Form, message: bytes) -> list[int]:
@@ -108,16 +89,14 @@ def _codewords(form: Form, message: bytes) -> list[int]:
 
 
 def _data(form: Form, message: bytes) -> bytes:
-    """Byte mode, length, message, end, and the two pad words in turn."""
-    wide = 16 if form.version > 9 else 8
-    bits = (0b0100 << wide | len(message)) << 8 * len(message) | int.from_bytes(message, "big")
-    size = 4 + wide + 8 * len(message)
-    room = 8 * form.data_words
-    bits <<= min(4, room - size)
-    size = min(size + 4, room)
-    bits <<= -size % 8
-    packed = bits.to_bytes((size + 7) // 8, "big")
-    return packed + (b"\xec\x11" * form.data_words)[: form.data_words - len(packed)]
+    """Byte mode, length (16 bits from version 10 on), message, end, and the two pad words in turn.
+
+    The library puts a word of zeros ahead of the pad words, which no reader looks at; so do we.
+    """
+    size = len(message)
+    bits = (0b0100 << 16 | size) << 8 * size | int.from_bytes(message, "big")
+    packed = (bits << 4).to_bytes(size + 3, "big")
+    return (packed + b"\0" + b"\xec\x11" * form.data_words)[: form.data_words]
 
 
 def _check_words(block: bytes, count: int) -> bytes:
@@ -154,78 +133,37 @@ def _times(a: int, b: int) -> int:
     return product
 
 
-def _patterns(version: int, side: int, words: int) -> tuple[tuple[int, ...], ...]:
-    places = list(_places(version, side))
-    found = []
-    for word in range(words):
-        bits = [1 << (side * side - 1 - place) for place in places[8 * word : 8 * word + 8]]
-        found.append(
-            tuple(sum(bit for n, bit in enumerate(bits) if value & (0x80 >> n)) for value in range(256))
-        )
-    return tuple(found)
+def _pick(bits: int) -> Callable[[str], tuple[str, ...]]:
+    """Every place of the picture that no bit of a codeword fills takes the zero behind them."""
+    order = [bits] * (8 * ROW * WIDE)
+    for number, (row, column) in zip(range(bits), _places(), strict=False):
+        order[(row + QUIET) * 8 * ROW + QUIET + column] = number
+    return itemgetter(*order)
 
 
-def _places(version: int, side: int) -> Iterator[int]:
+def _places() -> Iterator[tuple[int, int]]:
     """Where the bits of the message go: pairs of columns from the right, upwards and downwards in turn."""
-    taken = _function_modules(version, side)
-    columns = [*range(side - 1, 6, -2), 5, 3, 1]
+    taken = _function_modules()
+    columns = [*range(SIDE - 1, 6, -2), 5, 3, 1]
     for turn, right in enumerate(columns):
-        rows = range(side) if turn % 2 else range(side - 1, -1, -1)
+        rows = range(SIDE) if turn % 2 else range(SIDE - 1, -1, -1)
         for row in rows:
             for column in (right, right - 1):
                 if (row, column) not in taken:
-                    yield row * side + column
+                    yield row, column
 
 
-def _function_modules(version: int, side: int) -> set[tuple[int, int]]:
+def _function_modules() -> set[tuple[int, int]]:
     """Finders with format information, timing, alignment and version information."""
-    taken = {(6, each) for each in range(side)} | {(each, 6) for each in range(side)}
-    for top, left, height, width in ((0, 0, 9, 9), (0, side - 8, 9, 8), (side - 8, 0, 8, 9)):
+    taken = {(6, each) for each in range(SIDE)} | {(each, 6) for each in range(SIDE)}
+    for top, left, height, width in ((0, 0, 9, 9), (0, SIDE - 8, 9, 8), (SIDE - 8, 0, 8, 9)):
         taken |= {(top + y, left + x) for y in range(height) for x in range(width)}
-    centres: tuple[int, ...] = consts.ALIGNMENT_POS[version - 2] if version > 1 else ()
-    corners = {(6, 6), (6, side - 7), (side - 7, 6)}
+    centres: tuple[int, ...] = consts.ALIGNMENT_POS[VERSION - 2]
+    corners = {(6, 6), (6, SIDE - 7), (SIDE - 7, 6)}
     for y in centres:
         for x in centres:
             if (y, x) not in corners:
                 taken |= {(y + dy, x + dx) for dy in range(-2, 3) for dx in range(-2, 3)}
-    if version >= 7:
-        taken |= {(y, side - 9 - x) for y in range(6) for x in range(3)}
-        taken |= {(side - 9 - x, y) for y in range(6) for x in range(3)}
+    taken |= {(y, SIDE - 9 - x) for y in range(6) for x in range(3)}
+    taken |= {(SIDE - 9 - x, y) for y in range(6) for x in range(3)}
     return taken
-
-
-def _bits(code: segno.QRCode) -> int:
-    return int("".join(str(module) for row in code.matrix for module in row), 2)
-
-
-def _rows(side: int, grid: int) -> Rows:
-    mask = (1 << side) - 1
-    return tuple(grid >> side * (side - 1 - number) & mask for number in range(side))
-
-
-def _stretches(row: int, side: int) -> list[tuple[int, int]]:
-    """Start and end of each run of dark modules, from the left."""
-    return [(run.start() + QUIET, run.end() + QUIET) for run in _RUN.finditer(f"{row:0{side}b}")]
-
-
-_RUN = re.compile("1+")
-
-
-def _row_drawing(number: int, row: int, side: int) -> bytes:
-    return b"\n".join([_box(start, end, number + QUIET) for start, end in _stretches(row, side)])
-
-
-@lru_cache(maxsize=60_000)
-def _box(start: int, end: int, top: int) -> bytes:
-    """A run of dark modules as a closed path of four points."""
-    below = top + 1
-    return f"{start} {top} m\n{end} {top} l\n{end} {below} l\n{start} {below} l\nh".encode()
-
-
-def _row_rectangles(number: int, row: int, side: int) -> bytes:
-    top = number + QUIET
-    return b"\n".join(f"{start} {top} {end - start} 1 re".encode() for start, end in _stretches(row, side))
-
-
-def _is_alphanumeric(text: str) -> bool:
-    return all(each in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:" for each in text)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pydyf
 
+from certification.press import engine
 from certification.press.plates.drawn import Drawn
 from certification.press.plates.errors import Differs, NotOnPlate
 from certification.press.plates.layouts import Layout, layout, register_styles, stand_free
@@ -29,7 +30,7 @@ class Dress:
 
     css: str
     assets: Mapping[str, str]
-    drawn: Mapping[str, Drawn]
+    drawn: Mapping[str, Drawn | engine.Code]
     pages: int
 
 
@@ -48,7 +49,7 @@ def shape(text: Text, own: Sequence[int], sizes: tuple[float, float], address: s
     form = Form(first)
     if _constants(form) != _constants(Form(second)):
         raise NotOnPlate("two people make different files")
-    found = layout((first, second), sizes, text.name, address)
+    found = layout((first, second), sizes, text.name)
     for made, stand_ins, size in zip((first, second), _STAND_INS, sizes, strict=True):
         _test(found, made, Person(_lines(_words(text, own, *stand_ins)), size, address))
     return Shape(found, form)

@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 
 import pydyf
 
+from certification.press import codes
 from certification.press.plates.proofs import Proof
 
 HEADER = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
@@ -31,6 +32,8 @@ class Own:
     contents: Sequence[bytes]
     title: str
     alt: str
+    code: bytes
+    """The dots of the QR code."""
 
 
 _ENTRY = struct.Struct(">BIH")
@@ -51,6 +54,7 @@ class Form:
         self.objects: list[Any] = proof.pdf.objects
         self._streams = [stream.number for stream in proof.streams]
         self.figure: Any = next(each for each in self.objects if isinstance(each, dict) and "Alt" in each)
+        self.code: Any = next(each for each in self.objects if _is_code(each))
         self.page = self._object(proof.pdf.page_references[0])
         self.root = self._object(proof.pdf.catalog["StructTreeRoot"])
         self.structure = self._object(self.root["K"][0])
@@ -72,7 +76,15 @@ class Form:
     @cached_property
     def own_numbers(self) -> frozenset[int]:
         """Of the objects that are written for each person."""
-        named = (self.figure, self.page, self.structure, self.parents, self.metadata, self.pdf.catalog)
+        named = (
+            self.figure,
+            self.code,
+            self.page,
+            self.structure,
+            self.parents,
+            self.metadata,
+            self.pdf.catalog,
+        )
         return frozenset([0, *self._streams, *(each.number for each in named)])
 
     @cached_property
@@ -114,6 +126,7 @@ class Form:
         """The person's objects that no seal and no attachment changes, with their numbers."""
         for number, content in zip(self._streams, person.contents, strict=True):
             yield number, packed_stream({}, content)
+        yield self.code.number, packed_stream(codes.FORM, person.code)
         yield self.figure.number, pydyf.Dictionary({**self.figure, "Alt": pydyf.String(person.alt)}).data
         xmp = escape(person.title).encode().join(self._xmp)
         yield self.metadata.number, raw_stream({"Type": "/Metadata", "Subtype": "/XML"}, xmp)
@@ -136,6 +149,10 @@ class Form:
 
     def info(self, title: str) -> bytes:
         return bytes(pydyf.Dictionary({**self._info, "Title": pydyf.String(title)}).data)
+
+
+def _is_code(value: Any) -> bool:
+    return isinstance(value, pydyf.Stream) and value.extra.get("BitsPerComponent") == 1
 
 
 def _opened(dictionary: Mapping[str, Any], key: str) -> tuple[bytes, bytes]:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import segno
 
-from certification.credentials.qr import CAPACITY, KINDS, Short, encoded, payload, read, short_of
+from certification.credentials.qr import KINDS, Short, encoded, payload, read, short_of
+from certification.press.codes import CAPACITY
 from certification.press.snapshot import Kind
 from tests.certification.credentials.issuing import DIPLOMA, SEMINAR, keys
 

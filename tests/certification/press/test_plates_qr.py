@@ -3,46 +3,48 @@ import random
 import pytest
 import zxingcpp
 
-from certification.press import ornaments
+from certification.press import codes
+from certification.press.errors import Unprintable
 from certification.press.plates import qrcodes
 from certification.press.plates.errors import NotOnPlate
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_/#?"
+LENGTHS = [*range(20, 80, 5), 120, 190, 251, 280, codes.CAPACITY - 1, codes.CAPACITY]
 
 
 def addresses() -> list[str]:
     chance = random.Random(5)
-    lengths = [*range(20, 80, 4), 120, 190, 280]
-    return ["https:" + "".join(chance.choices(LETTERS, k=length - 6)) for length in lengths for _ in range(2)]
+    return ["https:" + "".join(chance.choices(LETTERS, k=length - 6)) for length in LENGTHS]
 
 
 def test_a_summed_code_is_the_drawn_code():
-    for address in addresses():
-        form = qrcodes.form_of(len(address), address)
-        assert qrcodes._grid(form, address) == qrcodes._bits(ornaments.qr_code(address)), address
+    for address in [*addresses(), "HTTPS://A.EXAMPLE/1234", "0123456789" * 9]:
+        assert qrcodes.dots(address) == codes.dots(address), address
 
 
 def test_a_phone_reads_every_length():
-    for address in addresses()[::6]:
-        form = qrcodes.form_of(len(address), address)
-        grid = f"{qrcodes._grid(form, address):0{form.side**2}b}"
-        rows = [grid[start : start + form.side] for start in range(0, len(grid), form.side)]
-        assert zxingcpp.read_barcodes(_picture(rows))[0].text == address
+    for address in addresses():
+        (found,) = zxingcpp.read_barcodes(_picture(codes.dots(address)))
+        assert (found.text, found.ec_level) == (address, "M")
 
 
 def test_an_address_that_would_be_coded_otherwise_is_not_summed():
-    for address in ("HTTPS://A.EXAMPLE/1234", "https://ñ.example/"):
+    for address in ("https://ñ.example/", "a" * (codes.CAPACITY + 1)):
         with pytest.raises(NotOnPlate):
-            qrcodes.drawing(address)
+            qrcodes.dots(address)
 
 
-def _picture(rows: list[str]) -> memoryview:
-    """Four dots to a module, within its quiet zone."""
-    wide = ["0000" + row + "0000" for row in rows]
-    blank = ["0" * len(wide[0])] * 4
-    dots = bytearray()
-    for row in blank + wide + blank:
-        line = b"".join((b"\0" if module == "1" else b"\xff") * 4 for module in row)
-        dots += line * 4
-    side = len(wide[0]) * 4
-    return memoryview(bytes(dots)).cast("B", (side, side))
+def test_an_address_longer_than_a_code_is_not_printed():
+    with pytest.raises(Unprintable):
+        codes.dots("a" * (codes.CAPACITY + 1))
+
+
+def _picture(dots: bytes) -> memoryview:
+    """Four points to a module."""
+    points = bytearray()
+    for start in range(0, len(dots), codes.ROW):
+        row = int.from_bytes(dots[start : start + codes.ROW], "big")
+        modules = f"{row:0{8 * codes.ROW}b}"[: codes.WIDE]
+        points += b"".join((b"\xff" if module == "1" else b"\0") * 4 for module in modules) * 4
+    side = 4 * codes.WIDE
+    return memoryview(bytes(points)).cast("B", (side, side))
