@@ -2,16 +2,18 @@
 
 import secrets
 from collections.abc import Sequence
+from datetime import date
 from urllib.parse import urlsplit
 
 from flask import current_app
 from sqlalchemy import select
 
 from certification.addresses import base_url
-from certification.credentials import identity, status
+from certification.credentials import identity, qr, status
 from certification.credentials.facts import Issuer
 from certification.credentials.keys import IssuerKeys, PublicKeys, Unreadable
 from certification.models import Certificate, IssuerKey
+from certification.press.snapshot import Snapshot
 from core import audit, clock, db
 from core.errors import Refused
 from core.text import _
@@ -84,6 +86,15 @@ def host() -> str:
 def issuer_at(site: str, name: str) -> Issuer:
     """The house of this name, at this address of the site: a certificate keeps the one that it prints."""
     return Issuer(identity.did(_host(site)), name, site)
+
+
+def signed_address(printed: Snapshot, issued_on: date, keys: IssuerKeys) -> str:
+    """What the QR code holds: the address, and the line that a phone checks alone.
+
+    There is room for it: an address that is too long for the code is too long for the sheet as well.
+    """
+    line = qr.payload(qr.short_of(printed, issued_on), keys, address=printed.address)
+    return f"{printed.address}#{line}"
 
 
 def status_address(site: str, number: int) -> str:

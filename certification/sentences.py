@@ -37,6 +37,33 @@ STATE_TONES: Mapping[str, str] = MappingProxyType(
 )
 
 
+WITHOUT_SIGNAL: Mapping[str, Any] = MappingProxyType(
+    {
+        "title": _l("Verify without a signal"),
+        "signed": _l("We signed this"),
+        "signed_so": _l("The code holds exactly what we issued. Compare it with the paper in your hand:"),
+        "broken": _l("This code was changed"),
+        "broken_so": _l("It bears our mark, but not our signature. Do not trust this paper."),
+        "unknown_key": _l("This phone cannot tell yet"),
+        "unknown_key_so": _l(
+            "The code names a key that is not on this phone. Open this page once with a signal."
+        ),
+        "unable": _l("This code cannot be read without a signal"),
+        "unable_so": _l("Open this page again when there is a signal."),
+        "name": _l("Name"),
+        "folio": _l("Folio"),
+        "programme": _l("Programme or seminar"),
+        "hours": _l("Hours"),
+        "issued_on": _l("Issued on"),
+        "document": _l("Document"),
+        "cut": _l("What ends in … was too long for the code."),
+        "revocation": _l("Whether it was replaced or revoked since, only the page with a signal can tell."),
+        "again": _l("Ask again with a signal"),
+    }
+)
+"""Of the page on a phone without a signal, which says them in both languages."""
+
+
 def say(requirement: Requirement) -> str:
     """Met or how much is missing, in the reader's language."""
     if requirement.waived and not requirement.met:

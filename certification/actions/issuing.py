@@ -10,6 +10,7 @@ from certification import folios, issuer, printing, seals
 from certification.actions.rules import freeze_rules
 from certification.addresses import verification_url
 from certification.checklist import Candidate, Document, checklist, folio_of
+from certification.credentials.keys import IssuerKeys
 from certification.models import Batch, Certificate, Series
 from certification.press.errors import PressUnavailable, Unprintable
 from certification.press.rendering import strike
@@ -121,8 +122,9 @@ def write_certificates(document: Document, batch: Batch, chosen: Sequence[Candid
     """Take a block of folios and write the pending certificates in list order: both or neither."""
     numbers = take_numbers(_series(document), len(chosen))
     places = issuer.draw_places(take_numbers(STATUS, len(chosen)))
+    keys = issuer.current_keys()
     made = [
-        _certificate(document, batch, each, number, place)
+        _certificate(document, batch, each, number, place, keys)
         for each, number, place in zip(chosen, numbers, places, strict=True)
     ]
     db.session.add_all(made)
@@ -146,7 +148,12 @@ def _series(document: Document) -> str:
 
 
 def _certificate(
-    document: Document, batch: Batch, candidate: Candidate, number: int, place: tuple[int, int]
+    document: Document,
+    batch: Batch,
+    candidate: Candidate,
+    number: int,
+    place: tuple[int, int],
+    keys: IssuerKeys,
 ) -> Certificate:
     """`place`: the list and the index in it, by which a verifier asks whether it is still valid."""
     token, code = folios.verification_token(), folios.short_code()
@@ -156,6 +163,7 @@ def _certificate(
         verification_url=verification_url(token),
         short_code=code,
     )
+    snapshot = replace(snapshot, verification_url=issuer.signed_address(snapshot, clock.today(), keys))
     return Certificate(
         batch_id=batch.id,
         pasante_id=candidate.pasante.id,

@@ -1,18 +1,23 @@
 """For strangers: whoever holds a certificate asks whether it is valid, and learns of no other."""
 
+import json
 from typing import Any
 
-from flask import render_template
+from flask import Response, current_app, render_template
 
-from certification import addresses, queries, seals
+from certification import addresses, issuer, queries, seals
+from certification.credentials.multibase import base64url
 from certification.credentials.verifying import Fault
 from certification.forms import CodeForm, FileForm
 from certification.models import Certificate
 from certification.printing import snapshot_of
+from certification.sentences import DOCUMENTS, WITHOUT_SIGNAL
 from certification.views.blueprint import strangers
 from core import outbox
 from core.access import anyone
+from core.outbox.words import said as told
 from core.security import limit_reading
+from core.text import LANGUAGES
 
 TEN_MINUTES = 600
 
@@ -39,6 +44,24 @@ def by_code() -> Any:
         found = queries.find_by_code(form.folio.data or "", form.code.data or "")
         return _found(found) if found is not None else _unknown(form)
     return render_template("certification/verify.html", form=form, file_form=_file_form()), form.status
+
+
+@strangers.get("/verify/without-signal")
+@anyone
+@outbox.stands_in("/v/")
+def without_signal() -> Response:
+    """For a phone without a signal: it holds the keys and reads the line in the QR code itself."""
+    response = Response(_without_signal(), mimetype="text/html")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _without_signal() -> str:
+    """Drawn without the reader, whom it must not know."""
+    keys = {each.qr_id: base64url(each.qr) for each in issuer.known_keys()}
+    said = {tongue: {**told(WITHOUT_SIGNAL, tongue), **told(DOCUMENTS, tongue)} for tongue in LANGUAGES}
+    template = current_app.jinja_env.get_template("certification/without_signal.html")
+    return template.render(keys=json.dumps(keys), said=said, kinds=[*DOCUMENTS])
 
 
 @strangers.post("/verify/file")

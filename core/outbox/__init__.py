@@ -3,9 +3,9 @@
 from flask import Flask
 
 from core.outbox import correcting, marking, pages, views, worker
-from core.outbox.declarations import keeps, takes
+from core.outbox.declarations import keeps, stands_in, takes
 
-__all__ = ["init_app", "keeps", "takes"]
+__all__ = ["init_app", "keeps", "stands_in", "takes"]
 
 
 def init_app(app: Flask) -> None:

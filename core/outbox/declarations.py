@@ -53,6 +53,25 @@ def keeps(addresses: Addresses) -> Callable[[View], View]:
     return declare
 
 
+def stands_in(beginning: str) -> Callable[[View], View]:
+    """Declare that this page, the same for everybody, is on every phone from the first visit on.
+
+    Where there is no signal it is shown for all addresses that begin so.
+    """
+
+    def declare(view: View) -> View:
+        view.stands_in = beginning  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def stand_ins() -> dict[str, str]:
+    """Beginnings of addresses, and the endpoint of the page that stands in for each."""
+    views = current_app.view_functions.items()
+    return {view.stands_in: endpoint for endpoint, view in views if hasattr(view, "stands_in")}
+
+
 def taken(endpoint: str) -> Taken | None:
     """What is declared of the form at this endpoint, if it is taken."""
     return getattr(current_app.view_functions.get(endpoint), "takes", None)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -67,7 +68,7 @@ OFFLINE: dict[str, Any] = {
 }
 
 
-def said(sentences: dict[str, Any], tongue: str) -> dict[str, str]:
+def said(sentences: Mapping[str, Any], tongue: str) -> dict[str, str]:
     """These sentences in one language, whoever asks."""
     with current_app.app_context():  # a context of its own, so that the reader's language stays theirs
         g.language = tongue

@@ -2,13 +2,15 @@
 
 import hashlib
 import json
+import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, current_app, jsonify, request
+from flask import Blueprint, Flask, Response, abort, current_app, jsonify, request, url_for
 
 from core import assets
 from core.access import anyone
-from core.outbox import words
+from core.outbox import declarations, words
 from core.text import LANGUAGES
 
 SHELL = (
@@ -26,6 +28,7 @@ bp = Blueprint("phone", __name__)
 def version() -> str:
     """Names all that a phone has of the site besides pages: another name, and it fetches that anew."""
     parts = [assets.version(), _offline_page(), *(words.address(tongue) for tongue in LANGUAGES)]
+    parts += [_text_of(endpoint) for endpoint in declarations.stand_ins().values()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:10]
 
 
@@ -35,8 +38,16 @@ def script() -> Response:
     """The worker, told its version and what to fetch when it is installed."""
     shell = [assets.asset(name) for name in SHELL]
     shell += [words.address(tongue) for tongue in LANGUAGES] + ["/offline"]
-    told = (f"VERSION={_js(version())}", f"SHELL={_js(shell)}", f"OUTBOX={_js(assets.asset('js/outbox.js'))}")
-    body = f"const {','.join(told)};\n{assets.read('js/sw.js')}"
+    stand_ins = declarations.stand_ins()
+    shell += [url_for(endpoint) for endpoint in stand_ins.values()] + _worn(stand_ins.values(), shell)
+    told = {
+        "VERSION": version(),
+        "SHELL": shell,
+        "OUTBOX": assets.asset("js/outbox.js"),
+        "STAND_INS": [[beginning, url_for(endpoint)] for beginning, endpoint in stand_ins.items()],
+    }
+    names = ",".join(f"{name}={_js(value)}" for name, value in told.items())
+    body = f"const {names};\n{assets.read('js/sw.js')}"
     response = Response(body, mimetype="text/javascript")
     # Asked for at every navigation: unless the browser's own cache answers for a while, each page pays.
     response.headers["Cache-Control"] = "max-age=600"
@@ -44,6 +55,21 @@ def script() -> Response:
     response.add_etag()
     response.make_conditional(request)
     return response
+
+
+def _text_of(endpoint: str) -> str:
+    """A page that is the same for everybody, as it is now."""
+    view: Any = current_app.view_functions[endpoint]
+    return str(current_app.make_response(view()).get_data(as_text=True))
+
+
+def _worn(endpoints: Iterable[str], shell: Sequence[str]) -> list[str]:
+    """The scripts and pictures of these pages, beyond those that are fetched anyway."""
+    found = dict.fromkeys(name for each in endpoints for name in _ASSET.findall(_text_of(each)))
+    return [name for name in found if name not in shell]
+
+
+_ASSET = re.compile(r"/static/[\w./-]+")
 
 
 def _js(value: Any) -> str:

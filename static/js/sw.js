@@ -1,5 +1,5 @@
 // The worker: static files from the phone, saved pages at once, everything else from the network. It never touches
-// a POST. VERSION, SHELL and OUTBOX are written above this by the server; docs/offline.md says the rules.
+// a POST. VERSION, SHELL, OUTBOX and STAND_INS are written above this by the server; docs/offline.md says the rules.
 
 importScripts(OUTBOX);
 const { value, note, changeUser, part, leave, isSomebody, fetchPage, send, waiting } = Outbox;
@@ -15,7 +15,7 @@ async function askAgain() {
 
 async function install() {
   const statics = await caches.open("static");
-  await Promise.all(SHELL.map(async (name) => name === "/offline" || !(await statics.match(name)) ? statics.add(name) : 0));
+  await Promise.all(SHELL.map(async (name) => !name.startsWith("/static/") || !(await statics.match(name)) ? statics.add(name) : 0));
   await skipWaiting();
 }
 
@@ -85,11 +85,14 @@ async function page(event, url) {
       }
     }
   } catch {
-    if (!saved) return caches.match("/offline", { ignoreVary: true });
+    if (!saved) return caches.match(standIn(url.pathname), { ignoreVary: true });
   }
   event.waitUntil(freshen(event, who, address, saved));
   return saved.clone();
 }
+
+/** What is shown where there is neither signal nor copy. */
+const standIn = (path) => STAND_INS.find(([beginning]) => path.startsWith(beginning))?.[1] ?? "/offline";
 
 /**
  * From the network, begun within so many seconds; where a saved copy is there, only a whole page in that time

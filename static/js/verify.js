@@ -69,23 +69,34 @@ async function show() {
   const number = ++asked;
   reveal({});
   const line = location.hash.slice(1);
-  if (!line) return;
+  if (!line) return reveal({ state: "unable" });
   const found = await read(line, JSON.parse(page.dataset.verifyKeys));
   if (number === asked) reveal(found); // it was not changed while we looked
 }
 
 function reveal(found) {
-  const day = found.issued_on?.toLocaleDateString(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
-  const words = { ...found, issued_on: day };
   const isCut = [found.person, found.programme].some((text) => text?.endsWith("…"));
-  for (const place of page.querySelectorAll("[data-verify]")) place.textContent = words[place.dataset.verify] ?? "";
+  for (const place of page.querySelectorAll("[data-verify]")) place.textContent = written(found[place.dataset.verify], place);
   for (const part of page.querySelectorAll("[data-verify-state]")) part.hidden = part.dataset.verifyState !== found.state;
   for (const part of page.querySelectorAll("[data-verify-kind]")) part.hidden = part.dataset.verifyKind !== found.kind;
   for (const part of page.querySelectorAll("[data-verify-note=cut]")) part.hidden = !isCut;
   for (const part of page.querySelectorAll("[data-verify-note=revocation]")) part.hidden = !found.state;
 }
 
+const written = (value, place) => value instanceof Date
+  ? value.toLocaleDateString(place.closest("[lang]").lang, { dateStyle: "long", timeZone: "UTC" })
+  : value ?? "";
+
 if (page) {
+  // The page says everything in every language; the phone's is shown.
+  const tongues = [...page.querySelectorAll("section[lang]")];
+  const own = tongues.find(({ lang }) => navigator.language.startsWith(lang)) ?? tongues[0];
+  for (const section of tongues) section.hidden = section !== own;
   addEventListener("hashchange", show);
+  for (const again of page.querySelectorAll("[data-verify-again]")) again.addEventListener("click", (event) => {
+    if (!location.pathname.startsWith("/v/")) return;
+    event.preventDefault();
+    location.reload(); // the code's own address
+  });
   show();
 }

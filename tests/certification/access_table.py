@@ -204,6 +204,7 @@ TABLE = {
     ),
     "verification.did_document GET": Row("/.well-known/did.json", others=200),
     "verification.status_list GET": Row("/status/1", things=one_with_its_credential, others=200),
+    "verification.without_signal GET": Row("/verify/without-signal", others=200),
     "verification.by_code GET": Row("/verify", others=200),
     "verification.by_code POST": Row(
         "/verify", things=a_certificate, fields={"folio": SNAPSHOT["folio"], "code": "EFF8H7JAXV"}, others=200

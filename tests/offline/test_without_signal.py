@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
+from certification import issuer
+from certification.credentials.qr import Short, payload
 from core import db
 from people.models import Assignment
 from tests.offline.conftest import Phones
@@ -16,6 +18,8 @@ from tests.seminars.small_module import ALL_RIGHT
 
 pytestmark = [pytest.mark.browser, pytest.mark.offline]
 DAY = "2026-05-12"
+TOKEN = "JYsbpVrEOBDGSXq4B_4iXg"
+HERS = Short("SALUD-2026F-DIP-0012-2", "xóchitl", "Salud Global", "diploma", 240, date(2027, 1, 31))
 WHITE = ("rgba(0, 0, 0, 0)", "rgb(255, 255, 255)")
 
 
@@ -98,6 +102,20 @@ def test_a_visit_kept_and_then_corrected_is_one_visit(world: World, phones: Phon
     xochitl.notices_the_signal().has_sent_all()
     assert world.truth.reflections()[-1] == "Segunda versión."
     assert world.truth.kinds("stored", "superseded") == ["seminars.reflection"] * 2
+
+
+def test_a_certificate_is_checked_by_its_code_alone(world: World, phones: Phones) -> None:
+    """By whoever's phone opened the site once; a changed letter is found, a code without a line says so."""
+    with world.app.app_context(), db.transaction():
+        issuer.ensure_keys()
+        line = payload(HERS, issuer.current_keys(), address=f"{world.link.url}/v/{TOKEN}")
+    phone = phones().opens("/verify", ready=False).works()
+    world.link.refuse()
+    for end, said in ((line, "Esto lo firmamos nosotros"), (line.replace("xo", "xa", 1), "alterado")):
+        phone.opens("/offline", ready=False)
+        phone.opens(f"/v/{TOKEN}#{end}", ready=False).reads(said)
+    phone.opens("/offline", ready=False).opens(f"/v/{TOKEN}", ready=False).reads("no se puede leer sin señal")
+    assert world.link.seen("/v/") == []
 
 
 @pytest.mark.parametrize("name", ["xochitl", "lucia"])

@@ -25,12 +25,17 @@ PAGE = f"""<!doctype html><html lang="es"><meta charset="utf-8"><title>Verificar
 <p data-verify-state="unknown_key" hidden>Otra firma</p>
 <p data-verify-state="unable" hidden>No se puede</p>
 <p data-verify-kind="diploma" hidden>Diploma</p><p data-verify-kind="seminar" hidden>Constancia</p>
-<b data-verify="person"></b> <b data-verify="folio"></b> <b data-verify="programme"></b>
+<section lang="es"><b data-verify="person"></b> <b data-verify="folio"></b> <b data-verify="programme"></b>
 <b data-verify="hours"></b> <b data-verify="issued_on"></b>
 <p data-verify-note="cut" hidden>Abreviado</p>
-<p data-verify-note="revocation" hidden>Con señal se sabe si fue revocada</p>
+<p data-verify-note="revocation" hidden>Con señal se sabe si fue revocada</p></section>
 </main><script src="/verify.js" type="module"></script>"""
 POLICY = "default-src 'none'; script-src 'self'; base-uri 'none'; form-action 'none'"
+
+CHANGE = """line => new Promise((done) => {
+  addEventListener("hashchange", () => done(), { once: true });
+  location.hash = line;
+})"""
 
 Offline = Callable[[str], Page]
 
@@ -72,7 +77,7 @@ def scanned(chromium: Browser, address: str) -> Iterator[Offline]:
     context.set_offline(True)
 
     def scan(line: str) -> Page:
-        page.evaluate("line => { location.hash = line }", line)
+        page.evaluate(CHANGE, line)
         page.wait_for_selector("[data-verify-state]:not([hidden])")
         return page
 
