@@ -82,8 +82,9 @@ STILL_HAS = """async (word) => {
 class Score:
     """What the soak came to; `lost` and `doubled` are to be none.
 
-    `held` are those that the site does not have yet and the phone does; `missing` are the lost ones: by what
-    they were promised, and what the phone says of them.
+    `held` are those that the site does not have yet and the phone does, `waiting` what the phone says of them,
+    and `story` what then went over the link last; `missing` are the lost ones: by what they were promised, and
+    what the phone says of them.
     """
 
     promised: int = 0
@@ -97,6 +98,8 @@ class Score:
     faults: Counter[str] = field(default_factory=Counter)
     seconds: float = 0
     missing: dict[str, str] = field(default_factory=dict)
+    waiting: dict[str, str] = field(default_factory=dict)
+    story: list[str] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
 
     def told(self) -> dict[str, Any]:
@@ -317,6 +320,8 @@ class Soak:
     def miss(self, token: str, how: str, on_phone: str) -> None:
         if on_phone.startswith(("waiting", "attention")):
             self.score.held += 1
+            self.score.waiting[token] = on_phone
+            self.score.story = self.world.link.story(40).splitlines()
         else:
             asked = select(Entry.state + " " + func.coalesce(Entry.location, "")).where(
                 Entry.body.contains(token)
