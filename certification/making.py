@@ -1,5 +1,6 @@
 """The files of one certificate, a signed PDF and a credential: they depend on its row and the keys alone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,12 +44,14 @@ class Made:
     credential: bytes | None
     lacks_timestamp: bool = False
 
-    def kept(self) -> dict[str, str | None]:
-        """The files are on the disk for good; the digests, by the names of their columns."""
-        return {
-            "pdf_sha256": files.keep(self.pdf),
-            "credential_sha256": files.keep(self.credential) if self.credential else None,
-        }
+
+def kept(made: Sequence[Made]) -> list[dict[str, str | None]]:
+    """The files are on the disk for good; their digests, by the names of their columns, for each."""
+    digests = iter(files.keep_all([each for one in made for each in (one.pdf, one.credential) if each]))
+    return [
+        {"pdf_sha256": next(digests), "credential_sha256": next(digests) if one.credential else None}
+        for one in made
+    ]
 
 
 def signers() -> Signers:

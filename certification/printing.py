@@ -66,13 +66,13 @@ def _print(ids: Sequence[int], signers: making.Signers) -> int:
     rows = db.session.scalars(select(Certificate).where(Certificate.id.in_(ids)).order_by(Certificate.number))
     orders = [making.order(row, snapshot_of(row), signers) for row in rows]
     db.rollback()
-    made = {order.certificate_id: making.make(order, signers) for order in orders}
-    kept = {each: files_of.kept() for each, files_of in made.items()}
+    made = [making.make(order, signers) for order in orders]
+    kept = making.kept(made)
     with db.transaction():
-        for certificate_id, digests in kept.items():
-            pending = (Certificate.id == certificate_id) & (Certificate.state == "pending")
+        for order, digests in zip(orders, kept, strict=True):
+            pending = (Certificate.id == order.certificate_id) & (Certificate.state == "pending")
             db.session.execute(update(Certificate).where(pending).values(**digests, state="valid"))
-    return sum(each.lacks_timestamp for each in made.values())
+    return sum(each.lacks_timestamp for each in made)
 
 
 def _is_gathered(batch_id: int) -> bool:

@@ -208,10 +208,8 @@ def test_a_job_killed_half_way_goes_on_to_the_same_files(graduation, app, cast, 
     with app.app_context():
         signers = making.signers()
         snapshots = [printing.snapshot_of(each) for each in certificates]
-        whole = [
-            make(making.order(each, snapshot, signers), signers).kept()
-            for each, snapshot in zip(certificates, snapshots, strict=True)
-        ]
+        orders = [making.order(*each, signers) for each in zip(certificates, snapshots, strict=True)]
+        whole = making.kept([make(order, signers) for order in orders])
         assert [each.pdf_sha256 for each in certificates] == [each["pdf_sha256"] for each in whole]
         assert [each.credential_sha256 for each in certificates] == [
             each["credential_sha256"] for each in whole

@@ -82,8 +82,8 @@ STILL_HAS = """async (word) => {
 class Score:
     """What the soak came to; `lost` and `doubled` are to be none.
 
-    `held` are those that the site does not have yet and the phone does, `waiting` what the phone says of them,
-    and `story` what then went over the link last; `missing` are the lost ones: by what they were promised, and
+    `held` are those that the site does not have yet and the phone does, `waiting` what it says of them, and
+    `story` what then went over the link last; `missing` are the lost ones: by what they were promised, and
     what the phone says of them.
     """
 

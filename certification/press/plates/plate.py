@@ -31,6 +31,9 @@ _log = logging.getLogger(__name__)
 _SHAPES = 48
 """Kept by a plate; each is about a megabyte."""
 
+_STRUCK = 600
+"""Kept by a plate, each some 20 kB: the print file shows again what was struck one by one."""
+
 _SIZES = (1, 0.85, 0.7, 0.55)
 """Of the largest name there is room for: the first that fits makes the shape for all smaller ones."""
 
@@ -62,6 +65,7 @@ class Plate:
         self.pictures: Mapping[str, Drawn] = drawn(self._assets)
         self._own: dict[tuple[object, ...], list[int]] = {}
         self._shapes: OrderedDict[Key, Shape | NotOnPlate] = OrderedDict()
+        self._struck: OrderedDict[Snapshot, Struck] = OrderedDict()
         self._overflow: dict[Key, float] = {}
         """By what a shape has in common, the smallest name in points known to take another page."""
         self._is_off = False
@@ -90,18 +94,24 @@ class Plate:
         if not (snapshot.folio and snapshot.verification_url):
             raise Unprintable("A certificate prints with its folio and the address that verifies it.")
         with engine.ONE_AT_A_TIME:
-            if self._is_off:
-                return self.plain(snapshot)
-            try:
-                return self._fast(snapshot)
-            except Differs:
-                self._is_off = True
-                _log.warning(
-                    "The fast path of the press differs from the plain one, which prints from now on."
-                )
-            except NotOnPlate as reason:
-                _log.debug("%s takes the plain path: %s", snapshot.folio, reason)
+            struck = self._struck.get(snapshot)
+            if struck is None:
+                struck = self._struck[snapshot] = self._set(snapshot)
+                if len(self._struck) > _STRUCK:
+                    self._struck.popitem(last=False)
+            return struck
+
+    def _set(self, snapshot: Snapshot) -> Struck:
+        if self._is_off:
             return self.plain(snapshot)
+        try:
+            return self._fast(snapshot)
+        except Differs:
+            self._is_off = True
+            _log.warning("The fast path of the press differs from the plain one, which prints from now on.")
+        except NotOnPlate as reason:
+            _log.debug("%s takes the plain path: %s", snapshot.folio, reason)
+        return self.plain(snapshot)
 
     def _fast(self, snapshot: Snapshot) -> Struck:
         text, own, found = self._shape(snapshot)
