@@ -38,12 +38,12 @@ from pyhanko.sign import PdfSignatureMetadata, sign_pdf
 from pyhanko.sign.fields import SigSeedSubFilter
 from weasyprint import HTML
 
-from certification.press import engine
+from certification.press import codes, engine
 from certification.press.plates.merging import merged
 from certification.press.plates.plate import plate_for
 from certification.press.plates.sealing import Attachment
-from certification.press.rendering import assets_of, markup, stylesheet_of
-from certification.press.sheets import SHEETS
+from certification.press.rendering import markup, ornaments_of, stylesheet_of
+from certification.press.sheets import sheet_of
 from certification.press.snapshot import Kind, Language, Module, Signatory, Snapshot, Treatment
 from tests.certification.press.people import people
 from tests.certification.press.seals import SIGNED_AT, TestSeal
@@ -103,13 +103,14 @@ def naive(row: Snapshot, seal: TestSeal) -> bytes:
     source = HTML(
         string=markup(row),
         base_url=engine.SCHEME,
-        url_fetcher=engine.OurAssets(assets_of(row, SHEETS[row.kind])),
+        url_fetcher=engine.OurAssets(ornaments_of(sheet_of(row), row.palette, row.emblem)),
     )
-    style = stylesheet_of(row.kind)
+    style = stylesheet_of(sheet_of(row))
     pdf = source.write_pdf(
         stylesheets=[engine.CSS(string=style, base_url=engine.SCHEME, url_fetcher=engine.OurAssets({}))],
         pdf_variant="pdf/a-3a",
         pdf_tags=True,
+        cache=dict(engine.pictures_of(codes.dots(row.verification_url))),
     )
     meaning = PdfSignatureMetadata(field_name=seal.field_name, subfilter=SigSeedSubFilter.PADES)
     signed = sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), meaning, signer=seal.signer())

@@ -1,14 +1,18 @@
 """Certificates on the command line."""
 
+from pathlib import Path
+
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
 
-from certification import actions
+from certification import actions, queries
 from certification.checklist import Document, checklist
 from certification.models import Batch, Certificate
+from certification.press.options import Offset, PrintOptions, Sides
 from certification.press.snapshot import Kind
+from certification.print_files import print_file
 from certification.printing import print_batch
 from certification.seals.commands import seals
 from core import clock, db, jobs
@@ -39,12 +43,50 @@ def issue(cohort: str, kind: str, seminar: int | None, email: str) -> None:
     _report(batch_id)
 
 
+@certificates.command("print")
+@click.argument("batch_id", metavar="BATCH", type=int)
+@click.option("--fronts", "sides", flag_value="fronts", help="Only the fronts.")
+@click.option("--backs", "sides", flag_value="backs", help="Only the backs.")
+@click.option("--reversed", "is_reversed", is_flag=True, help="The backs from the last to the first.")
+@click.option("--offset", type=(float, float), default=(0, 0), help="Front: mm to the right, and down.")
+@click.option("--back-offset", type=(float, float), default=(0, 0), help="Back: mm to the right, and down.")
+@click.option("--stock", "on_stock", is_flag=True, help="Without ornaments, for pre-printed paper.")
+@click.option("--to", "path", type=click.Path(dir_okay=False, path_type=Path), help="Where it is written.")
+def print_anew(
+    batch_id: int,
+    sides: str | None,
+    is_reversed: bool,
+    offset: tuple[float, float],
+    back_offset: tuple[float, float],
+    on_stock: bool,
+    path: Path | None,
+) -> None:
+    """Write the print file of BATCH (its number in the address of its page) as this printer needs it."""
+    batch = db.session.get(Batch, batch_id)
+    if batch is None or batch.print_sha256 is None:
+        raise click.BadParameter(f"there is no printed batch {batch_id}")
+    try:
+        moved = Offset(*offset), Offset(*back_offset)
+    except ValueError as wrong:
+        raise click.BadParameter(str(wrong)) from wrong
+    options = PrintOptions(Sides(sides or Sides.BOTH), is_reversed, *moved, on_stock)
+    if options.sides is Sides.BACKS and queries.sheet_of_batch(batch).pages == 1:
+        raise click.BadParameter("this document has no back")
+    written = path or Path(f"print-{batch_id}.pdf")
+    written.write_bytes(print_file(batch_id, options, _say_how_far))
+    click.echo(str(written))
+
+
+def _say_how_far(done: int, total: int) -> None:
+    click.echo(f"{done}/{total}")
+
+
 class Aloud(jobs.Running):
     """Says how far it is on the command line too."""
 
     def progress(self, done: int, total: int) -> None:
         super().progress(done, total)
-        click.echo(f"{done}/{total}")
+        _say_how_far(done, total)
 
 
 def _say_who_is_left_out(document: Document) -> None:

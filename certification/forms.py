@@ -4,23 +4,27 @@ from decimal import Decimal
 from typing import Any
 
 from wtforms import (
+    BooleanField,
     DecimalField,
     FileField,
     IntegerField,
     PasswordField,
+    RadioField,
     SearchField,
     SelectField,
     StringField,
     TextAreaField,
+    ValidationError,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from certification.models import KINDS, STATES
+from certification.press.options import FARTHEST, STEP, Offset, PrintOptions, Sides, is_offset
 from certification.requirements import Rule, RuleValues
 from certification.sentences import DOCUMENTS, RULES, STATE_NAMES
 from core.forms import BaseForm
-from core.text import _l
+from core.text import _, _l
 from people.models import Cohort
 
 LONGEST_REASON = 1000
@@ -52,6 +56,79 @@ class BatchRegistryForm(BaseForm):
     per_leaf = IntegerField(
         _l("Entries on a page"), [InputRequired(), NumberRange(min=1, max=100)], default=1
     )
+
+
+def _offset(label: Any) -> DecimalField:
+    ways = {"min": f"{-FARTHEST:g}", "max": f"{FARTHEST:g}", "step": f"{STEP:g}", "inputmode": "decimal"}
+    checks = [InputRequired(), NumberRange(min=-FARTHEST, max=FARTHEST), _by_half_millimetres]
+    return DecimalField(label, checks, places=1, default=Decimal(0), render_kw=ways)
+
+
+def _by_half_millimetres(_form: Any, field: Any) -> None:
+    if field.data is not None and not is_offset(float(field.data)):
+        raise ValidationError(_("Write whole or half millimetres."))
+
+
+class PrintForm(BaseForm):
+    """How the printer at hand wants the file; of a document without a back half of it is left out."""
+
+    sides = RadioField(
+        _l("What is in the file"),
+        [InputRequired()],
+        choices=[
+            SelectChoice("both", _l("fronts and backs, for a printer that turns the sheets itself")),
+            SelectChoice("fronts", _l("only the fronts")),
+            SelectChoice("backs", _l("only the backs")),
+        ],
+    )
+    order = RadioField(
+        _l("Order of the backs alone"),
+        [InputRequired()],
+        choices=[
+            SelectChoice("same", _l("in list order: the first of the pile goes in first")),
+            SelectChoice("reversed", _l("from the last to the first: the last of the pile goes in first")),
+        ],
+    )
+    front_right = _offset(_l("Front, to the right (mm)"))
+    front_down = _offset(_l("Front, down (mm)"))
+    back_right = _offset(_l("Back, to the right (mm)"))
+    back_down = _offset(_l("Back, down (mm)"))
+    on_stock = BooleanField(
+        _l("For pre-printed paper"),
+        description=_l("Only words and codes are printed; border, background and emblem are on the paper."),
+    )
+
+    @classmethod
+    def of(cls, options: PrintOptions, sides: int) -> "PrintForm":
+        form = cls.from_request(
+            sides=options.sides.value,
+            order="reversed" if options.is_reversed else "same",
+            front_right=Decimal(options.front.right),
+            front_down=Decimal(options.front.down),
+            back_right=Decimal(options.back.right),
+            back_down=Decimal(options.back.down),
+            on_stock=options.on_stock,
+        )
+        if sides == 1:
+            for name in ("sides", "order", "back_right", "back_down"):
+                del form[name]
+        return form
+
+    def values(self) -> dict[str, Any]:
+        given = super().values()
+        front, back = (
+            Offset(float(given.get(f"{side}_right", 0)), float(given.get(f"{side}_down", 0)))
+            for side in ("front", "back")
+        )
+        return {
+            "options": PrintOptions(
+                sides=Sides(given.get("sides", Sides.BOTH)),
+                is_reversed=given.get("order") == "reversed",
+                front=front,
+                back=back,
+                on_stock=given["on_stock"],
+            )
+        }
 
 
 class RevocationForm(BaseForm):

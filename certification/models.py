@@ -67,6 +67,23 @@ class Batch(db.Base):
     job: Mapped[Job | None] = relationship(lazy="raise_on_sql")
 
 
+class PrintOrder(db.Base):
+    """A print file of a batch made otherwise than at issue; asked for again, it is there already."""
+
+    __tablename__ = "print_orders"
+    __table_args__ = (UniqueConstraint("batch_id", "options"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batches.id"))
+    options: Mapped[str]  # `PrintOptions.to_json`, the same text for equal options
+    sheet: Mapped[str]  # a4-landscape: the next batch on such sheets begins with the last options
+    job_id: Mapped[int | None] = mapped_column(ForeignKey("jobs.id"))
+    sha256: Mapped[str | None]
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    asked_at: Mapped[datetime]  # for the last time
+    batch: Mapped[Batch] = relationship(lazy="raise_on_sql")
+    job: Mapped[Job | None] = relationship(lazy="raise_on_sql")
+
+
 class Certificate(db.Base):
     """All that is printed is in `snapshot`, the file is kept under its hash; neither ever changes."""
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from certification.models import Batch, Certificate, Waiver
+from certification.models import Batch, Certificate, PrintOrder, Waiver
 from core import access
 from people.models import Pasante, User
 
@@ -26,7 +26,7 @@ def _for_coordinators(model: type) -> None:
         return everything if user.is_coordinator else everything.where(model.id.is_(None))  # type: ignore[attr-defined]
 
 
-for _model in (Batch, Waiver):
+for _model in (Batch, PrintOrder, Waiver):
     _for_coordinators(_model)
 
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from babel.dates import format_date
 
-from certification.press.sheets import SHEETS
+from certification.press.sheets import sheet_for
 from certification.press.snapshot import Fact, Kind, Language, Module, Signatory, Snapshot, Treatment
 from certification.requirements import YearRecord
 from core.text import LANGUAGES
@@ -60,6 +60,7 @@ def compose(pasante: Pasante, record: YearRecord, around: Surroundings) -> Snaps
         modules=_modules(record) if around.kind is Kind.DIPLOMA else (),
         mean=_tenths(record.mean) if around.kind is Kind.DIPLOMA else "",
         facts=_facts(record) if around.kind is Kind.COMPLETION else (),
+        paper=house.paper,
     )
     return composed
 
@@ -111,7 +112,7 @@ def _whole_hours(minutes: int) -> int:
 
 def _signatories(around: Surroundings) -> tuple[Signatory, ...]:
     """As many as the sheet has room for, the first ones first."""
-    room = SHEETS[around.kind].signatories
+    room = sheet_for(around.kind, around.institution.paper).signatories
     return tuple(Signatory(s.name, s.title, s.organisation) for s in around.signers[:room])
 
 

@@ -28,6 +28,7 @@ class Labels:
     issuing_place: str = ""
     on_call_phone: str | None = None
     logo_sha256: str | None = None
+    paper: str = "letter"
     is_demo: bool = False
     set_up_at: Any = None
 

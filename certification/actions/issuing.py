@@ -23,7 +23,7 @@ from people.models import Cohort, User
 STATUS = "STATUS"
 """The series of places in the lists of what is no longer valid."""
 
-_proven: set[Kind] = set()
+_proven: set[tuple[Kind, str]] = set()
 
 
 class AlreadyIssued(Refused):
@@ -68,12 +68,12 @@ def _nothing_to_issue(document: Document, candidates: Sequence[Candidate]) -> Re
 
 
 def prove_press(document: Document, snapshot: Snapshot) -> None:
-    """Before a process takes its first folio for a kind of document, it prints one that nobody keeps.
+    """Before a process takes its first folio for a document on a paper, it prints one that nobody keeps.
 
     What a text may be is checked for every snapshot; this finds a machine or a template that cannot print.
     Folio, address and code are as long as the real ones, so that the plate is laid out for them too.
     """
-    if snapshot.kind in _proven:
+    if (snapshot.kind, snapshot.paper) in _proven:
         return
     address, code = verification_url("0" * len(folios.verification_token())), "0" * len(folios.short_code())
     sample = replace(snapshot, folio=folio_of(document, 1), verification_url=address, short_code=code)
@@ -85,7 +85,7 @@ def prove_press(document: Document, snapshot: Snapshot) -> None:
         ) from missing
     except Unprintable as wrong:
         raise Refused(_("This document cannot be printed as it is. No folio was taken.")) from wrong
-    _proven.add(snapshot.kind)
+    _proven.add((snapshot.kind, snapshot.paper))
 
 
 def prove_seal() -> None:

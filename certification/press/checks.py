@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from certification.press import typefaces
 from certification.press.fitting import set_name
-from certification.press.sheets import POINTS_PER_MM, SHEETS
+from certification.press.sheets import POINTS_PER_MM, sheet_of
 from certification.press.snapshot import Kind, Signatory, Snapshot
 from certification.press.typefaces import ITALIC, STRONG, TEXT, Typeface
 from core.text import _
@@ -123,8 +123,9 @@ def _absent(snapshot: Snapshot, texts: Mapping[str, str]) -> Iterator[Refusal]:
 
 
 def _crowded(snapshot: Snapshot) -> Iterator[Refusal]:
+    sheet = sheet_of(snapshot)
     counts = {
-        "signatories": (len(snapshot.signatories), SHEETS[snapshot.kind].signatories),
+        "signatories": (len(snapshot.signatories), sheet.signatories),
         "modules": (len(snapshot.modules), _MODULES),
         "facts": (len(snapshot.facts), _FACTS),
     }
@@ -132,7 +133,7 @@ def _crowded(snapshot: Snapshot) -> Iterator[Refusal]:
         if count > room:
             yield Refusal(field, None, Reason.TOO_MANY)
     for number, signatory in enumerate(snapshot.signatories):
-        if _lines_under(signatory, SHEETS[snapshot.kind].signatory_width) > _SIGNATORY_LINES:
+        if _lines_under(signatory, sheet.signatory_width) > _SIGNATORY_LINES:
             yield Refusal(f"signatories[{number}].title", None, Reason.TOO_LONG)
 
 
@@ -161,7 +162,7 @@ def _is_hidden(letter: str) -> bool:
 
 
 def _fits(snapshot: Snapshot, field: str, text: str) -> bool:
-    sheet = SHEETS[snapshot.kind]
+    sheet = sheet_of(snapshot)
     if field == "person":
         return set_name(text, snapshot.surnames, sheet.name) is not None
     if re.fullmatch(r"signatories\[\d+\]\.name", field):

@@ -50,13 +50,13 @@ def border(width: float, height: float, palette: str) -> str:
     ]
     corners = [_corner(x, y, colours) for x in (middle, width - middle) for y in (middle, height - middle)]
     frames = _frames(width, height, colours)
-    return _svg(width, height, "".join([*frames, *sides, *corners]))
+    return svg(width, height, "".join([*frames, *sides, *corners]))
 
 
 @cache
 def plain_border(width: float, height: float, palette: str) -> str:
     """The quiet border of a reverse side."""
-    return _svg(width, height, "".join(_frames(width, height, PALETTES[palette])[1:]))
+    return svg(width, height, "".join(_frames(width, height, PALETTES[palette])[1:]))
 
 
 @cache
@@ -65,7 +65,7 @@ def underprint(palette: str) -> str:
     colours = PALETTES[palette]
     rings = [(24, 68, 18, 6), (12, 40, 12, 6)]
     drawn = [_rosette(*ring, colour=colours.tint, width=0.45) for ring in rings]
-    return _svg(140, 140, f'<g transform="translate(70 70)">{"".join(drawn)}</g>')
+    return svg(140, 140, f'<g transform="translate(70 70)">{"".join(drawn)}</g>')
 
 
 @cache
@@ -79,7 +79,12 @@ def emblem(name: str, palette: str) -> str:
         _circle(19.8, colours.ink, 0.35),
         _circle(14.6, colours.ink, 0.35),
     ]
-    return _svg(40, 40, f'<g transform="translate(20 20)">{"".join(ring)}{EMBLEMS[name](colours)}</g>')
+    return svg(40, 40, f'<g transform="translate(20 20)">{"".join(ring)}{EMBLEMS[name](colours)}</g>')
+
+
+def blank(width: float, height: float) -> str:
+    """Nothing, in so many millimetres: where paper carries the ornament already."""
+    return svg(width, height, "")
 
 
 def _side(length: float, placed: str, colours: Palette) -> str:
@@ -143,7 +148,7 @@ def _stroke(curve: str, colour: str, width: float) -> str:
     return f'<path d="{curve}" fill="none" stroke="{colour}" stroke-width="{width}"/>'
 
 
-def _svg(width: float, height: float, drawn: str) -> str:
+def svg(width: float, height: float, drawn: str) -> str:
     size = f'width="{width}mm" height="{height}mm" viewBox="0 0 {width} {height}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{drawn}</svg>'
 

@@ -13,9 +13,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from certification.press import codes, ornaments
 from certification.press.errors import PressUnavailable, Unprintable
 from certification.press.fitting import set_name
+from certification.press.options import AS_ISSUED, PrintOptions
 from certification.press.plates.sealing import Attachment, Seal
-from certification.press.sheets import SHEETS, Sheet
-from certification.press.snapshot import Kind, Snapshot
+from certification.press.sheets import LETTER, Sheet, sheet_of
+from certification.press.snapshot import Snapshot
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "certification" / "documents"
 
@@ -27,20 +28,23 @@ def render(snapshot: Snapshot, draft: bool = False) -> bytes:
     """
     if not draft and not (snapshot.folio and snapshot.verification_url):
         raise Unprintable("A certificate prints with its folio and the address that verifies it.")
-    sheet = SHEETS[snapshot.kind]
-    css, assets, pages = (
-        stylesheet_of(snapshot.kind),
-        ornaments_of(sheet, snapshot.palette, snapshot.emblem),
-        0,
-    )
+    sheet, pages = sheet_of(snapshot), 0
+    css, assets = stylesheet_of(sheet), ornaments_of(sheet, snapshot.palette, snapshot.emblem)
     code = codes.dots(snapshot.verification_url) if snapshot.verification_url else None
     for dense in (False, True):
-        pdf, pages = _loaded("certification.press.engine").print_pages(
-            markup(snapshot, draft, dense), css, assets, sheet.pages, code
-        )
+        pdf, pages = print_pages(markup(snapshot, draft, dense), css, assets, sheet.pages, code)
         if pdf is not None:
-            return bytes(pdf)
+            return pdf
     raise Unprintable(f"The text fills {pages} pages instead of {sheet.pages}.")
+
+
+def print_pages(
+    html: str, css: str, assets: Mapping[str, str], wanted: int, code: bytes | None = None
+) -> tuple[bytes | None, int]:
+    """As `engine.print_pages`, which needs Pango. Raises `PressUnavailable` without."""
+    engine = _loaded("certification.press.engine")
+    made: tuple[bytes | None, int] = engine.print_pages(html, css, assets, wanted, code)
+    return made
 
 
 def strike(
@@ -58,14 +62,14 @@ def strike(
     return bytes(plate.strike(snapshot, attachments=attachments, seal=seal, signed_at=signed_at))
 
 
-def merged(snapshots: Iterable[Snapshot]) -> bytes:
+def merged(snapshots: Iterable[Snapshot], options: PrintOptions = AS_ISSUED) -> bytes:
     """One file for the printer: all pages in order, what they share once, neither signed nor tagged."""
-    return bytes(_loaded("certification.press.plates.merging").merged(snapshots))
+    return bytes(_loaded("certification.press.plates.merging").merged(snapshots, options))
 
 
 def markup(snapshot: Snapshot, draft: bool = False, dense: bool = False) -> str:
     """The HTML that is printed, set closer when `dense`; everything a person typed is escaped in it."""
-    name = set_name(snapshot.person, snapshot.surnames, SHEETS[snapshot.kind].name)
+    name = set_name(snapshot.person, snapshot.surnames, sheet_of(snapshot).name)
     if name is None:
         raise Unprintable(f"The name does not fit: {snapshot.person}")
     template = _templates().get_template(f"{snapshot.kind}.{snapshot.language}.html")
@@ -80,6 +84,11 @@ def ornaments_of(sheet: Sheet, palette: str, emblem: str) -> Mapping[str, str]:
         "underprint": ornaments.underprint(palette),
         "emblem": ornaments.emblem(emblem, palette),
     }
+
+
+def without_strokes(assets: Mapping[str, str]) -> Mapping[str, str]:
+    """Pictures of the same names in which nothing is drawn; where they stand has a size of its own."""
+    return dict.fromkeys(assets, ornaments.blank(1, 1))
 
 
 @cache
@@ -106,6 +115,9 @@ def _templates() -> ImmutableSandboxedEnvironment:
 
 
 @cache
-def stylesheet_of(kind: Kind) -> str:
-    shape = "landscape" if SHEETS[kind].is_landscape else "portrait"
-    return "\n".join((TEMPLATES / f"{part}.css").read_text("utf-8") for part in ("sheet", shape))
+def stylesheet_of(sheet: Sheet) -> str:
+    """What all documents share, then those of this shape, then what this paper asks otherwise than Letter."""
+    parts = ["sheet", sheet.shape]
+    if sheet.paper != LETTER:
+        parts.append(f"{sheet.shape}-{sheet.paper}")
+    return "\n".join((TEMPLATES / f"{part}.css").read_text("utf-8") for part in parts)

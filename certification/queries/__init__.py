@@ -1,5 +1,6 @@
 """What is read of certificates: everybody's road, the register, the batches, what a stranger verifies."""
 
+from certification.queries.printing import first_of_batch, options_for, orders_of, sheet_of_batch, whole_order
 from certification.queries.register import (
     MOST,
     Wanted,
@@ -38,6 +39,9 @@ __all__ = [
     "find_by_credential",
     "find_by_file",
     "find_by_token",
+    "first_of_batch",
+    "options_for",
+    "orders_of",
     "pasantes_in",
     "read_folio",
     "register",
@@ -46,9 +50,11 @@ __all__ = [
     "roads",
     "rules_of",
     "seminars_held",
+    "sheet_of_batch",
     "values_of",
     "waived_rules",
     "waivers_of",
     "whole_batch",
     "whole_certificate",
+    "whole_order",
 ]

@@ -4,10 +4,10 @@ from flask import Flask
 
 from certification import commands
 from certification.sentences import DOCUMENTS, RULES, STATE_NAMES, STATE_TONES, figure, grade, hours, say
-from certification.views import cohorts, issuing, keys, machines, mine, register, verifying
+from certification.views import cohorts, issuing, keys, machines, mine, printing, register, verifying
 from certification.views.blueprint import bp, strangers
 
-PAGES = (cohorts, issuing, keys, machines, mine, register, verifying)
+PAGES = (cohorts, issuing, keys, machines, mine, printing, register, verifying)
 
 
 def _words() -> dict[str, object]:

@@ -7,7 +7,9 @@ from certification import actions, queries, tables
 from certification.checklist import Document, checklist
 from certification.forms import BatchRegistryForm
 from certification.models import Batch
+from certification.paper_words import how_to_print
 from certification.press.errors import PressUnavailable
+from certification.press.options import AS_ISSUED
 from certification.press.rendering import render
 from certification.press.snapshot import Kind
 from certification.views.blueprint import bp
@@ -111,6 +113,7 @@ def _batch_page(batch: Batch, form: BatchRegistryForm) -> str:
         batch=whole,
         title=title_of(seminar) if seminar else None,
         certificates=queries.certificates_in(whole),
+        how=how_to_print(queries.sheet_of_batch(whole), AS_ISSUED),
         press_missing="PressUnavailable" in ((whole.job and whole.job.error) or ""),
         form=form,
     )
@@ -129,21 +132,22 @@ def resume(batch: Batch) -> Any:
 @bp.get("/batches/<int:batch_id>/print.pdf")
 @needs(may_run_programme, on=Batch)
 def print_file(batch: Batch) -> Any:
-    return hand_out(files.read(batch.print_sha256 or abort(404)), f"{_name(batch)}.pdf")
+    return hand_out(files.read(batch.print_sha256 or abort(404)), f"{name_of(batch)}.pdf")
 
 
 @bp.get("/batches/<int:batch_id>/certificates.zip")
 @needs(may_run_programme, on=Batch)
 def archive(batch: Batch) -> Any:
-    return hand_out(files.read(batch.zip_sha256 or abort(404)), f"{_name(batch)}.zip")
+    return hand_out(files.read(batch.zip_sha256 or abort(404)), f"{name_of(batch)}.zip")
 
 
 @bp.get("/batches/<int:batch_id>/delivery.xlsx")
 @needs(may_run_programme, on=Batch)
 def delivery(batch: Batch) -> Any:
-    return hand_out(tables.delivery(queries.certificates_in(batch)), f"{_name(batch)}.xlsx")
+    return hand_out(tables.delivery(queries.certificates_in(batch)), f"{name_of(batch)}.xlsx")
 
 
-def _name(batch: Batch) -> str:
+def name_of(batch: Batch) -> str:
+    """What its files are called."""
     cohort = queries.whole_batch(batch).cohort
     return f"{batch.kind}-{cohort.code}-{batch.number}"

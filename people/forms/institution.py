@@ -41,6 +41,13 @@ class InstitutionForm(BaseForm):
         [InputRequired(), Length(max=120)],
         description=_l("Municipality and state."),
     )
+    paper = RadioField(
+        _l("Paper of certificates"),
+        [InputRequired()],
+        choices=choices([("letter", _l("Letter (216 × 279 mm)")), ("a4", _l("A4 (210 × 297 mm)"))]),
+        default="letter",
+        description=_l("For what is issued from now on; what was issued stays as it is."),
+    )
     on_call_phone = TelField(
         _l("Telephone on call"),
         [Optional(), Length(max=40)],

@@ -10,7 +10,10 @@ class Institution(db.Base):
     """The one row of settings that a coordinator edits: names, labels, where certificates are signed."""
 
     __tablename__ = "institution"
-    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+    __table_args__ = (
+        CheckConstraint("id = 1", name="only_one"),
+        CheckConstraint("paper in ('letter', 'a4')", name="paper_known"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
     name: Mapped[str]
     short_name: Mapped[str]
@@ -22,6 +25,7 @@ class Institution(db.Base):
     issuing_place: Mapped[str]  # "Ángel Albino Corzo, Chiapas"
     on_call_phone: Mapped[str | None]
     logo_sha256: Mapped[str | None]
+    paper: Mapped[str] = mapped_column(default="letter")  # of what is issued from now on
     is_demo: Mapped[bool] = mapped_column(default=False)  # only ever set while the database is empty
     set_up_at: Mapped[datetime | None]
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from certification import issuer
-from certification.models import Batch, Certificate, Waiver
+from certification.models import Batch, Certificate, PrintOrder, Waiver
+from certification.press.options import PrintOptions
 from core import clock, db, files
 from tests.support.access import Row
 from tests.support.cast import Cast
@@ -80,6 +81,20 @@ def a_batch_of_hers(cast: Cast) -> dict[str, Any]:
     return {"id": batch.id}
 
 
+def an_ordered_print(cast: Cast) -> dict[str, Any]:
+    order = PrintOrder(
+        batch_id=a_batch_of_hers(cast)["id"],
+        options=PrintOptions(on_stock=True).to_json(),
+        sheet="letter-portrait",
+        sha256=_kept(),
+        by_id=cast.rosa.id,
+        asked_at=clock.now(),
+    )
+    db.session.add(order)
+    db.session.flush()
+    return {"id": order.id}
+
+
 def a_waiver(cast: Cast) -> dict[str, Any]:
     waiver = Waiver(
         pasante_id=cast.xochitls_place.id,
@@ -133,6 +148,21 @@ TABLE = {
     "certification.delivery GET": Row(
         "/certificates/batches/{id}/delivery.xlsx", things=a_batch_of_hers, **HERS
     ),
+    "certification.printing GET": Row("/certificates/batches/{id}/printing", things=a_batch_of_hers, **HERS),
+    "certification.printing POST": Row(
+        "/certificates/batches/{id}/printing",
+        things=a_batch_of_hers,
+        coordinator=422,
+        others=404,
+        stranger=401,
+    ),
+    "certification.ordered_file GET": Row(
+        "/certificates/print-orders/{id}.pdf", things=an_ordered_print, **HERS
+    ),
+    "certification.calibration GET": Row(
+        "/certificates/batches/{id}/calibration.pdf", things=a_batch_of_hers, **HERS
+    ),
+    "certification.stock GET": Row("/certificates/batches/{id}/stock.pdf", things=a_batch_of_hers, **HERS),
     "certification.signing_key GET": Row("/certificates/signing-key", **ONLY_COORDINATORS),
     "certification.signing_key POST": Row(
         "/certificates/signing-key", coordinator=422, others=403, stranger=401

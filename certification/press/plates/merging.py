@@ -11,6 +11,7 @@ from typing import Any
 import pydyf
 
 from certification.press import engine
+from certification.press.options import AS_ISSUED, PrintOptions
 from certification.press.plates.plate import Struck, plate_for
 from certification.press.plates.writing import HEADER, indirect, joined, packed_stream
 from certification.press.snapshot import Snapshot
@@ -18,11 +19,11 @@ from certification.press.snapshot import Snapshot
 _PAGES, _CATALOG = 1, 2
 
 
-def merged(snapshots: Iterable[Snapshot]) -> bytes:
+def merged(snapshots: Iterable[Snapshot], options: PrintOptions = AS_ISSUED) -> bytes:
     """One PDF of all `snapshots`; memory grows with the file alone."""
-    file = _PrintFile()
+    file = _PrintFile(options)
     for snapshot in snapshots:
-        file.add(plate_for(snapshot).set(snapshot))
+        file.add(plate_for(snapshot, options.on_stock).set(snapshot))
     return file.finish()
 
 
@@ -36,7 +37,8 @@ def _without_code(named: Any, struck: Struck) -> Any:
 
 
 class _PrintFile:
-    def __init__(self) -> None:
+    def __init__(self, options: PrintOptions) -> None:
+        self._options = options
         self._parts = [HEADER]
         self._length = len(HEADER)
         self._offsets: dict[int, int] = {}
@@ -54,15 +56,26 @@ class _PrintFile:
     def _add_sides(self, struck: Struck) -> None:
         resources = self._resources_of(struck)
         for side, content in enumerate(struck.person.contents):
+            if not self._options.prints(side):
+                continue
             if struck.layout is None or struck.words is None:
                 shown = [self._write(packed_stream({}, content))]
             else:
                 own = struck.layout.own(side, struck.words)
                 shown = [self._ground(struck, side), self._write(packed_stream({}, own))]
-            self._add_page(struck, resources, shown)
+            self._add_page(struck, resources, [*self._moved(side), *shown])
+
+    def _moved(self, side: int) -> list[int]:
+        """What goes ahead of a page that is moved: paper and signed files know nothing of it."""
+        offset = self._options.offset(side)
+        if not offset:
+            return []
+        right, up = offset.points
+        return [self._share(packed_stream({}, f"1 0 0 1 {right:.4f} {up:.4f} cm".encode()))]
 
     def finish(self) -> bytes:
-        kids = b" ".join(b"%d 0 R" % number for number in self._pages)
+        pages = self._pages[::-1] if self._options.begins_at_the_end else self._pages
+        kids = b" ".join(b"%d 0 R" % number for number in pages)
         count = len(self._pages)
         self._put(_PAGES, b"<</Type /Pages/Count %d/Kids [%b]>>" % (count, kids))
         self._put(_CATALOG, b"<</Type /Catalog/Pages %d 0 R>>" % _PAGES)

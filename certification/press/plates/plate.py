@@ -22,8 +22,8 @@ from certification.press.plates.reading import Text, own_places, read, somebody_
 from certification.press.plates.sealing import Attachment, Seal
 from certification.press.plates.shapes import Dress, Shape, shape
 from certification.press.plates.writing import Form, Own
-from certification.press.rendering import markup, ornaments_of, stylesheet_of
-from certification.press.sheets import SHEETS
+from certification.press.rendering import markup, ornaments_of, stylesheet_of, without_strokes
+from certification.press.sheets import LETTER, sheet_for
 from certification.press.snapshot import Kind, Language, Snapshot
 
 _log = logging.getLogger(__name__)
@@ -56,12 +56,18 @@ class Struck:
 
 
 class Plate:
-    """For one kind of document in one language and dress; make it by `plate_for`."""
+    """For one kind of document in one language, dress and paper; make it by `plate_for`.
 
-    def __init__(self, kind: Kind, palette: str, emblem: str) -> None:
-        self._sheet = SHEETS[kind]
-        self._css = stylesheet_of(kind)
-        self._assets = ornaments_of(self._sheet, palette, emblem)
+    A bare one strikes without ornaments, for paper that carries them, and what it strikes is never issued.
+    """
+
+    def __init__(
+        self, kind: Kind, palette: str, emblem: str, paper: str = LETTER, is_bare: bool = False
+    ) -> None:
+        self._sheet = sheet_for(kind, paper)
+        self._css = stylesheet_of(self._sheet)
+        dressed = ornaments_of(self._sheet, palette, emblem)
+        self._assets = without_strokes(dressed) if is_bare else dressed
         self.pictures: Mapping[str, Drawn] = drawn(self._assets)
         self._own: dict[tuple[object, ...], list[int]] = {}
         self._shapes: OrderedDict[Key, Shape | NotOnPlate] = OrderedDict()
@@ -223,14 +229,15 @@ class Plate:
         return Struck(Form(made), _own([side.content for side in made.sides], read(html), code))
 
 
-def plate_for(snapshot: Snapshot) -> Plate:
+def plate_for(snapshot: Snapshot, is_bare: bool = False) -> Plate:
     """The plate of this process that strikes such certificates."""
-    return _plate(snapshot.kind, snapshot.language, snapshot.palette, snapshot.emblem)
+    dress = (snapshot.palette, snapshot.emblem, snapshot.paper, is_bare)
+    return _plate(snapshot.kind, snapshot.language, *dress)
 
 
-@lru_cache(maxsize=16)
-def _plate(kind: Kind, _language: Language, palette: str, emblem: str) -> Plate:
-    return Plate(kind, palette, emblem)
+@lru_cache(maxsize=24)
+def _plate(kind: Kind, _language: Language, palette: str, emblem: str, paper: str, is_bare: bool) -> Plate:
+    return Plate(kind, palette, emblem, paper, is_bare)
 
 
 def _own(contents: Sequence[bytes], text: Text, code: bytes) -> Own:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from certification.press.fitting import set_name
-from certification.press.sheets import SHEETS
+from certification.press.sheets import sheet_of
 from certification.press.snapshot import Module, Snapshot, Treatment
 
 _GIVEN = (
@@ -45,7 +45,7 @@ def names(count: int, seed: int = 4) -> Iterator[tuple[str, str]]:
 def people(example: Snapshot, count: int, seed: int = 4) -> Iterator[Snapshot]:
     """So many certificates like `example`, of people whose names fit."""
     chance = random.Random(seed)
-    room = SHEETS[example.kind].name
+    room = sheet_of(example).name
     for number, (person, surnames) in enumerate(names(count, seed)):
         if set_name(person, surnames, room) is None:
             continue

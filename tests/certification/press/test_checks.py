@@ -6,6 +6,7 @@ from flask import Flask
 
 from certification.press.checks import Reason, Refusal, refusals
 from certification.press.rendering import render
+from certification.press.sheets import PAPERS
 from certification.press.snapshot import Fact, Kind, Module, Signatory
 
 
@@ -70,11 +71,13 @@ def test_a_constancia_has_room_for_two_signatories(seminar):
     assert Refusal("signatories", None, Reason.TOO_MANY) in refusals(replace(seminar, signatories=three))
 
 
+@pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("kind", list(Kind))
-def test_the_most_that_passes_the_checks_still_prints(kind, diploma):
+def test_the_most_that_passes_the_checks_still_prints(kind, paper, diploma):
     full = replace(
         diploma,
         kind=kind,
+        paper=paper,
         person="María de los Ángeles Guadalupe Hernández-Villavicencio y Montes de Oca Sántiz",
         surnames="Hernández-Villavicencio y Montes de Oca Sántiz",
         programme="Salud Global, Medicina Social y Acompañamiento Comunitario en la Sierra Madre de Chiapas",

@@ -15,7 +15,7 @@ from certification.press import engine, rendering, typefaces
 from certification.press.errors import ForeignAddress, PressUnavailable, Unprintable
 from certification.press.fitting import set_name
 from certification.press.rendering import render
-from certification.press.sheets import SHEETS
+from certification.press.sheets import LETTER, sheet_for
 from certification.press.snapshot import Kind, Language, Snapshot, Treatment
 from tests.certification.press.reading import headings, scanned, texts
 
@@ -201,7 +201,7 @@ def test_a_name_keeps_every_letter(name, seminar):
 
 
 def test_a_long_name_is_broken_before_its_surnames(seminar):
-    room = SHEETS[Kind.DIPLOMA].name
+    room = sheet_for(Kind.DIPLOMA, LETTER).name
     surnames = "Hernández-Villavicencio y Montes de Oca"
     assert set_name("Ana Ruiz", "Ruiz", room).size == room.largest
     long = set_name(f"María de los Ángeles Guadalupe {surnames}", surnames, room)
@@ -226,7 +226,7 @@ def test_measured_names_stay_within_their_room_when_laid_out():
         "Iñárritu",
         "Villavicencio",
     ]
-    room = SHEETS[Kind.DIPLOMA].name
+    room = sheet_for(Kind.DIPLOMA, LETTER).name
     names = [" ".join(chance.choices(words, k=chance.randint(1, 10))) for _ in range(150)]
     fitted = [each for each in (set_name(name, "", room) for name in names) if each]
     assert len(fitted) > 120
