@@ -1,102 +1,65 @@
-"""Who of a cohort gets a document, who does not and why: shown before any folio is taken."""
+"""Who gets a document, who does not and why: shown before any folio is taken."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from types import MappingProxyType
-from typing import Any
 
 from sqlalchemy import select
 
-from certification import folios
 from certification.addresses import verify_at
+from certification.documents import Candidate, Document, good_until, held, unconfirmed, unprintable
+from certification.guests import mentors, residents
 from certification.models import Certificate
-from certification.press.checks import Refusal, refusals
-from certification.press.snapshot import Kind, Snapshot
+from certification.press.snapshot import Kind
 from certification.queries.roads import Road, roads, values_of
-from certification.requirements import Requirement
-from certification.sentences import hours, say
+from certification.sentences import hours
 from certification.snapshots import SPANISH, Surroundings, compose
 from core import db
-from core.text import _, _l, dateformat
+from core.text import _, dateformat
 from people import institution
-from people.models import Cohort, Pasante, Signatory
+from people.models import Pasante, Signatory
 from people.queries.serving import in_spanish_order
-from seminars.models import Seminar
 from seminars.progress import ModuleRecord
 from seminars.queries import study_records, title_of
 
-CODES: Mapping[str, str] = MappingProxyType({"diploma": "DIP", "seminar": "SEM", "completion": "CUM"})
+__all__ = ["Candidate", "Document", "checklist"]
+
 LAST_MONTH = 12
-_SAMPLE_NUMBER = 9999
 
 
-@dataclass(frozen=True)
-class Document:
-    """What is issued to a cohort: a kind, and the seminar it is about if it is about one."""
+def checklist(document: Document, on: date, hours: Mapping[int, str] | None = None) -> list[Candidate]:
+    """Everybody it could be for in list order, whoever asks, in a fixed number of queries.
 
-    cohort: Cohort
-    kind: Kind
-    seminar: Seminar | None = None
-
-    @property
-    def seminar_id(self) -> int:
-        return self.seminar.id if self.seminar else 0
-
-    @property
-    def intake(self) -> str:
-        return self.cohort.code[-1]
-
-    @property
-    def code(self) -> str:
-        return CODES[self.kind]
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """One pasante before the issue: what would print, what stands against it, what to look at."""
-
-    pasante: Pasante
-    snapshot: Snapshot
-    road: Road
-    certificate: Certificate | None = None
-    missing: list[Requirement] = field(default_factory=list)
-    refusals: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-
-    @property
-    def may_be_issued(self) -> bool:
-        return self.certificate is None and not self.missing and not self.refusals
-
-    @property
-    def reasons(self) -> list[str]:
-        """All that stands against it, as whole sentences."""
-        return [*(say(each) for each in self.missing), *self.refusals]
-
-
-def checklist(document: Document, on: date) -> list[Candidate]:
-    """Everybody of the cohort in list order, whoever asks, in a fixed number of queries."""
-    pasantes = list(
-        db.session.scalars(in_spanish_order(select(Pasante).where(Pasante.cohort_id == document.cohort.id)))
-    )
+    `hours`: of teaching as the coordinator typed them, by the id of the guest; no row has them.
+    """
     around = _surroundings(document, on)
-    held = _held(document, [pasante.id for pasante in pasantes])
+    if document.kind is Kind.MENTOR:
+        found = mentors(document, around)
+    elif document.kind is Kind.TEACHING:
+        found = residents(document, around, hours or {})
+    else:
+        found = _pasantes(document, around)
+    return _warn_of_namesakes(found)
+
+
+def _pasantes(document: Document, around: Surroundings) -> list[Candidate]:
+    on, of_cohort = around.issued_on, Pasante.cohort_id == document.whose.id
+    pasantes = list(db.session.scalars(in_spanish_order(select(Pasante).where(of_cohort))))
+    given = held(document, [pasante.user_id for pasante in pasantes])
     everybody = roads(pasantes, on)
     absences = _absences(document, pasantes, on)
-    found = [
+    return [
         _candidate(
             document,
             everybody[pasante.id],
             pasante,
             around,
-            on,
-            certificate=held.get(pasante.id),
+            given=given,
             against=absences.get(pasante.id, []),
         )
         for pasante in pasantes
     ]
-    return _warn_of_namesakes(found)
 
 
 def _surroundings(document: Document, on: date) -> Surroundings:
@@ -109,24 +72,16 @@ def _surroundings(document: Document, on: date) -> Surroundings:
         verify_at=verify_at(),
         seminar=document.seminar,
         subject=title_of(document.seminar)[SPANISH] if document.seminar else "",
+        valid_until=good_until(document.kind, on),
+        modules_offered=values_of(document.cohort).modules_offered if document.cohort else 0,
     )
-
-
-def _held(document: Document, pasante_ids: Sequence[int]) -> dict[int, Certificate]:
-    """The newest document of this kind that each of them was ever given."""
-    wanted = select(Certificate).where(
-        Certificate.pasante_id.in_(pasante_ids),
-        Certificate.kind == document.kind.value,
-        Certificate.seminar_id == document.seminar_id,
-    )
-    return {row.pasante_id: row for row in db.session.scalars(wanted.order_by(Certificate.id))}
 
 
 def _absences(document: Document, pasantes: Sequence[Pasante], on: date) -> dict[int, list[str]]:
     """Who was not at the seminar long enough, and how long they were."""
     if document.seminar is None:
         return {}
-    share = values_of(document.cohort).attendance_share
+    share = values_of(document.whose).attendance_share
     found = {pasante.id: [_("Was not at this seminar.")] for pasante in pasantes}
     for pasante_id, study in study_records(found.keys(), on).items():
         for line in study.modules:
@@ -149,26 +104,27 @@ def _candidate(
     road: Road,
     pasante: Pasante,
     around: Surroundings,
-    on: date,
     *,
-    certificate: Certificate | None,
+    given: Mapping[tuple[int, str], Certificate],
     against: list[str],
 ) -> Candidate:
-    snapshot = compose(pasante, road.record, around)
+    on, snapshot = around.issued_on, compose(pasante, road.record, around)
     asked = [each for each in road.requirements if not each.passes]
     return Candidate(
+        user=pasante.user,
         pasante=pasante,
         snapshot=snapshot,
-        road=road,
-        certificate=certificate,
+        occasion=document.occasion,
+        certificate=given.get((pasante.user_id, document.occasion)),
+        valid_until=around.valid_until,
         missing=asked if document.kind is Kind.DIPLOMA else [],
         refusals=[
             *_withdrawn(document, pasante, on),
-            *_too_early(document, on),
+            *_outside_the_year(document, on),
             *against,
             *unprintable(document, snapshot),
         ],
-        warnings=_warnings(document, pasante, on),
+        warnings=[*_warnings(document, pasante, on), *_still_good(document, pasante, given, on)],
     )
 
 
@@ -179,40 +135,40 @@ def _withdrawn(document: Document, pasante: Pasante, on: date) -> list[str]:
     return [_("Left the programme on %(day)s.", day=dateformat(left_on))]
 
 
-def _too_early(document: Document, on: date) -> list[str]:
-    """A constancia of completion says that the year was served."""
-    if document.kind is Kind.COMPLETION and document.cohort.month_of(on) < LAST_MONTH:
-        return [_("The year ends on %(day)s.", day=dateformat(document.cohort.ends_on))]
+def _outside_the_year(document: Document, on: date) -> list[str]:
+    """A constancia of completion says that the year was served, one of enrolment that it is under way."""
+    cohort = document.whose
+    if document.kind is Kind.COMPLETION and cohort.month_of(on) < LAST_MONTH:
+        return [_("The year ends on %(day)s.", day=dateformat(cohort.ends_on))]
+    if document.kind is Kind.ENROLMENT and on < cohort.starts_on:
+        return [_("The year begins on %(day)s.", day=dateformat(cohort.starts_on))]
+    if document.kind is Kind.ENROLMENT and on > cohort.ends_on:
+        return [_("The year ended on %(day)s.", day=dateformat(cohort.ends_on))]
     if document.seminar is not None and document.seminar.ends_on > on:
         return [_("The seminar ends on %(day)s.", day=dateformat(document.seminar.ends_on))]
     return []
 
 
-def unprintable(document: Document, snapshot: Snapshot) -> list[str]:
-    """What the press refuses of this snapshot, tried with a folio and code as long as the real ones."""
-    try:
-        folio = folio_of(document, _SAMPLE_NUMBER)
-    except ValueError:
-        return [_("The programme's code for folios must be 2 to 10 capital letters: see the settings.")]
-    sample = replace(
-        snapshot, folio=folio, replaces=snapshot.replaces and folio, short_code=folios.short_code()
-    )
-    return [_("%(field)s: %(reason)s", field=_field(each), reason=each.sentence) for each in refusals(sample)]
-
-
-def folio_of(document: Document, number: int) -> str:
-    """ValueError when the settings make no folio."""
-    code = institution.current().programme_code
-    return folios.folio(code, document.cohort.starts_on.year, document.intake, document.code, number)
-
-
 def _warnings(document: Document, pasante: Pasante, on: date) -> list[str]:
-    found = []
-    if pasante.user.certificate_name_confirmed_at is None:
-        found.append(_("The name was not confirmed by its owner."))
-    if document.kind is Kind.DIPLOMA and on < document.cohort.ends_on:
-        found.append(_("The year ends on %(day)s.", day=dateformat(document.cohort.ends_on)))
+    found = unconfirmed(pasante.user)
+    ends_on = document.whose.ends_on
+    if document.kind is Kind.DIPLOMA and on < ends_on:
+        found.append(_("The year ends on %(day)s.", day=dateformat(ends_on)))
     return found
+
+
+def _still_good(
+    document: Document, pasante: Pasante, given: Mapping[tuple[int, str], Certificate], on: date
+) -> list[str]:
+    """Another of an earlier day that still holds."""
+    days = [
+        each.valid_until
+        for (user_id, occasion), each in given.items()
+        if (user_id, each.state_on(on)) == (pasante.user_id, "valid") and occasion != document.occasion
+    ]
+    return [
+        _("Has one that is good until %(day)s.", day=dateformat(day)) for day in days[-1:] if day is not None
+    ]
 
 
 def _warn_of_namesakes(candidates: list[Candidate]) -> list[Candidate]:
@@ -222,26 +178,3 @@ def _warn_of_namesakes(candidates: list[Candidate]) -> list[Candidate]:
         replace(each, warnings=[*each.warnings, warning]) if names[each.snapshot.person] > 1 else each
         for each in candidates
     ]
-
-
-def _field(refusal: Refusal) -> Any:
-    """The part of the document that a refusal speaks of, in words."""
-    return _FIELDS.get(refusal.field.partition("[")[0], refusal.field)
-
-
-_FIELDS: Mapping[str, Any] = MappingProxyType(
-    {
-        "person": _l("Name"),
-        "programme": _l("Programme"),
-        "subject": _l("Seminar"),
-        "site": _l("Place"),
-        "place_and_date": _l("Place and date"),
-        "organisation": _l("Organisation"),
-        "university": _l("University"),
-        "signatories": _l("Signatories"),
-        "modules": _l("Modules"),
-        "facts": _l("Activities"),
-        "verify_at": _l("Address of this site"),
-        "mean": _l("Mean"),
-    }
-)

@@ -8,7 +8,8 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from certification import actions, queries
-from certification.checklist import Document, checklist
+from certification.checklist import checklist
+from certification.documents import ASKED_FOR, OF_NO_COHORT, Document
 from certification.models import Batch, Certificate
 from certification.press.options import Offset, PrintOptions, Sides
 from certification.press.snapshot import Kind
@@ -20,12 +21,14 @@ from core.errors import Refused
 from people.models import Cohort, Role, User
 from seminars.models import Seminar
 
+TO_WHOLE_COHORTS = [kind for kind in Kind if kind not in OF_NO_COHORT | ASKED_FOR]
+
 certificates = AppGroup("certificates", help="Issue a cohort's certificates.")
 
 
 @certificates.command("issue")
 @click.argument("cohort")
-@click.argument("kind", type=click.Choice([str(kind) for kind in Kind]))
+@click.argument("kind", type=click.Choice([str(kind) for kind in TO_WHOLE_COHORTS]))
 @click.option("--seminar", type=int, help="The seminar's number, for constancias of a seminar.")
 @click.option("--by", "email", required=True, help="The coordinator who issues, by e-mail.")
 def issue(cohort: str, kind: str, seminar: int | None, email: str) -> None:
@@ -92,7 +95,7 @@ class Aloud(jobs.Running):
 def _say_who_is_left_out(document: Document) -> None:
     for each in checklist(document, clock.today()):
         for reason in each.reasons:
-            click.echo(f"{each.pasante.user.listed_name}: {reason}")
+            click.echo(f"{each.user.listed_name}: {reason}")
 
 
 def _cohort(code: str) -> Cohort:

@@ -16,7 +16,7 @@ import secrets
 from dataclasses import dataclass
 
 INTAKES = ("F", "A")
-KINDS = ("DIP", "SEM", "CUM")
+KINDS = ("DIP", "SEM", "CUM", "CUR", "MEN", "DOC")
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O or U, which are misread or spell words."""
 

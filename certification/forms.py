@@ -19,7 +19,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from certification.models import KINDS, STATES
+from certification.models import KINDS
 from certification.press.options import FARTHEST, STEP, Offset, PrintOptions, Sides, is_offset
 from certification.requirements import Rule, RuleValues
 from certification.sentences import DOCUMENTS, RULES, STATE_NAMES
@@ -187,7 +187,7 @@ class RegisterForm(BaseForm):
         every = SelectChoice("", _l("all"))
         self.cohort.choices = [every, *(SelectChoice(str(cohort.id), cohort.label) for cohort in cohorts)]
         self.kind.choices = [every, *(SelectChoice(kind, DOCUMENTS[kind]) for kind in KINDS)]
-        self.state.choices = [every, *(SelectChoice(state, STATE_NAMES[state]) for state in STATES)]
+        self.state.choices = [every, *(SelectChoice(state, STATE_NAMES[state]) for state in STATE_NAMES)]
 
 
 class CodeForm(BaseForm):

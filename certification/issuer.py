@@ -88,12 +88,12 @@ def issuer_at(site: str, name: str) -> Issuer:
     return Issuer(identity.did(_host(site)), name, site)
 
 
-def signed_address(printed: Snapshot, issued_on: date, keys: IssuerKeys) -> str:
+def signed_address(printed: Snapshot, issued_on: date, valid_until: date | None, keys: IssuerKeys) -> str:
     """What the QR code holds: the address, and the line that a phone checks alone.
 
     There is room for it: an address that is too long for the code is too long for the sheet as well.
     """
-    line = qr.payload(qr.short_of(printed, issued_on), keys, address=printed.address)
+    line = qr.payload(qr.short_of(printed, issued_on, valid_until), keys, address=printed.address)
     return f"{printed.address}#{line}"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 
 from flask import current_app
 
@@ -15,7 +15,7 @@ from certification.models import Certificate
 from certification.press import rendering
 from certification.press.plates.sealing import Attachment
 from certification.press.snapshot import Snapshot
-from core import db, files
+from core import clock, db, files
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,14 @@ def _credential(certificate: Certificate, snapshot: Snapshot, keys: IssuerKeys) 
         issued_at=certificate.created_at,
         status_list=issuer.status_address(site, certificate.status_list),
         status_index=certificate.status_index,
+        valid_until=_end_of(certificate.valid_until),
     )
     return credential(facts, keys)
+
+
+def _end_of(day: date | None) -> datetime | None:
+    """The last second of a day in Chiapas."""
+    return datetime.combine(day, time(23, 59, 59), clock.HOME) if day else None
 
 
 def make(order: Order, signers: Signers) -> Made:

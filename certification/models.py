@@ -10,9 +10,10 @@ from core import db
 from core.jobs import Job
 from people.models import Cohort, Pasante, User
 
-KINDS = ("diploma", "seminar", "completion")
+KINDS = ("diploma", "seminar", "completion", "enrolment", "mentor", "teaching")
 STATES = ("pending", "valid", "replaced", "revoked")
 CURRENT = "state in ('pending', 'valid')"
+OF_NO_COHORT = "cohort_id is null"
 
 
 class Rules(db.Base):
@@ -52,18 +53,30 @@ class Batch(db.Base):
     """One click on *issue*: a cohort's certificates of one kind, made together by a job."""
 
     __tablename__ = "batches"
-    __table_args__ = (UniqueConstraint("cohort_id", "kind", "seminar_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("cohort_id", "kind", "seminar_id", "occasion", "number"),
+        Index(
+            "uq_batches_of_no_cohort",
+            "kind",
+            "occasion",
+            "number",
+            unique=True,
+            sqlite_where=text(OF_NO_COHORT),
+            postgresql_where=text(OF_NO_COHORT),
+        ),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
-    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"), index=True)
+    cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohorts.id"), index=True)
     kind: Mapped[str]
     seminar_id: Mapped[int] = mapped_column(default=0)  # 0 where the document is not about one seminar
+    occasion: Mapped[str] = mapped_column(default="")  # 2026-02: a half-year; 2026-05-14: a day; often none
     number: Mapped[int]
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     job_id: Mapped[int | None] = mapped_column(ForeignKey("jobs.id"))
     created_at: Mapped[datetime]
     print_sha256: Mapped[str | None]  # the merged file for the printer
     zip_sha256: Mapped[str | None]
-    cohort: Mapped[Cohort] = relationship(lazy="raise_on_sql")
+    cohort: Mapped[Cohort | None] = relationship(lazy="raise_on_sql")
     job: Mapped[Job | None] = relationship(lazy="raise_on_sql")
 
 
@@ -93,12 +106,14 @@ class Certificate(db.Base):
         UniqueConstraint("status_list", "status_index"),
         CheckConstraint("state in ('pending', 'valid', 'replaced', 'revoked')", name="state_known"),
         CheckConstraint("state = 'pending' or pdf_sha256 is not null", name="issued_with_file"),
-        # Whoever clicks twice, and whoever else clicks: one current document of a kind for a person.
+        # Whoever clicks twice, and whoever else clicks: a person has one current document of a kind
+        # and occasion.
         Index(
             "uq_certificates_current",
-            "pasante_id",
+            "user_id",
             "kind",
             "seminar_id",
+            "occasion",
             unique=True,
             sqlite_where=text(CURRENT),
             postgresql_where=text(CURRENT),
@@ -106,9 +121,11 @@ class Certificate(db.Base):
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("batches.id"), index=True)
-    pasante_id: Mapped[int] = mapped_column(ForeignKey("pasantes.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    pasante_id: Mapped[int | None] = mapped_column(ForeignKey("pasantes.id"), index=True)  # for her year
     kind: Mapped[str]
     seminar_id: Mapped[int] = mapped_column(default=0)
+    occasion: Mapped[str] = mapped_column(default="")
     series: Mapped[str]
     number: Mapped[int]
     folio: Mapped[str] = mapped_column(unique=True)
@@ -117,6 +134,7 @@ class Certificate(db.Base):
     snapshot: Mapped[dict[str, Any]]
     state: Mapped[str] = mapped_column(default="pending", index=True)
     issued_on: Mapped[date]
+    valid_until: Mapped[date | None]  # the last day, of a document that is only good for a time
     pdf_sha256: Mapped[str | None] = mapped_column(index=True)
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("certificates.id"), unique=True)
     revoked_at: Mapped[datetime | None]
@@ -129,7 +147,15 @@ class Certificate(db.Base):
     status_index: Mapped[int | None]
     credential_sha256: Mapped[str | None]
     created_at: Mapped[datetime]
-    pasante: Mapped[Pasante] = relationship(lazy="raise_on_sql")
+    user: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=[user_id])
+    pasante: Mapped[Pasante | None] = relationship(lazy="raise_on_sql")
+
+    def has_expired(self, on: date) -> bool:
+        return self.valid_until is not None and self.valid_until < on
+
+    def state_on(self, day: date) -> str:
+        """What whoever holds it is told that day: that it expired is seen on the calendar, never stored."""
+        return "expired" if self.state == "valid" and self.has_expired(day) else self.state
 
 
 class IssuerKey(db.Base):

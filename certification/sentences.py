@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from certification.models import Certificate
 from certification.requirements import Requirement, Rule
+from core import clock
 from core.text import _, _l, ngettext, number
 
 RULES: Mapping[Rule, Any] = MappingProxyType(
@@ -22,18 +24,22 @@ DOCUMENTS: Mapping[str, Any] = MappingProxyType(
         "diploma": _l("Diploma"),
         "seminar": _l("Seminar certificate"),
         "completion": _l("Certificate of completion"),
+        "enrolment": _l("Certificate of enrolment"),
+        "mentor": _l("Certificate of mentorship"),
+        "teaching": _l("Certificate of teaching"),
     }
 )
 STATE_NAMES: Mapping[str, Any] = MappingProxyType(
     {
         "pending": _l("printing"),
         "valid": _l("valid"),
+        "expired": _l("expired"),
         "replaced": _l("replaced"),
         "revoked": _l("revoked"),
     }
 )
 STATE_TONES: Mapping[str, str] = MappingProxyType(
-    {"pending": "wait", "valid": "good", "replaced": "quiet", "revoked": "risk"}
+    {"pending": "wait", "valid": "good", "expired": "wait", "replaced": "quiet", "revoked": "risk"}
 )
 
 
@@ -42,6 +48,8 @@ WITHOUT_SIGNAL: Mapping[str, Any] = MappingProxyType(
         "title": _l("Verify without a signal"),
         "signed": _l("We signed this"),
         "signed_so": _l("The code holds exactly what we issued. Compare it with the paper in your hand:"),
+        "expired": _l("This document has expired"),
+        "expired_so": _l("We signed it, and its last day is over. Ask its owner for a new one."),
         "broken": _l("This code was changed"),
         "broken_so": _l("It bears our mark, but not our signature. Do not trust this paper."),
         "unknown_key": _l("This phone cannot tell yet"),
@@ -55,6 +63,7 @@ WITHOUT_SIGNAL: Mapping[str, Any] = MappingProxyType(
         "programme": _l("Programme or seminar"),
         "hours": _l("Hours"),
         "issued_on": _l("Issued on"),
+        "valid_until": _l("Good until"),
         "document": _l("Document"),
         "cut": _l("What ends in … was too long for the code."),
         "revocation": _l("Whether it was replaced or revoked since, only the page with a signal can tell."),
@@ -62,6 +71,11 @@ WITHOUT_SIGNAL: Mapping[str, Any] = MappingProxyType(
     }
 )
 """Of the page on a phone without a signal, which says them in both languages."""
+
+
+def state_today(certificate: Certificate) -> str:
+    """As whoever looks today is told."""
+    return certificate.state_on(clock.today())
 
 
 def say(requirement: Requirement) -> str:

@@ -10,16 +10,21 @@ from datetime import date
 
 from babel.dates import format_date
 
+from certification.press.checks import facts_held
 from certification.press.sheets import sheet_for
 from certification.press.snapshot import Fact, Kind, Language, Module, Signatory, Snapshot, Treatment
+from certification.records import MONTHS
 from certification.requirements import YearRecord
+from certification.semesters import FEBRUARY, Semester
 from core.text import LANGUAGES
+from mentorship.cases.queries import GuestRecord
+from mentorship.visits.queries import Accompaniment, Visited
 from people.institution import Labels
 from people.models import Pasante, User
 from people.models import Signatory as Signer
 from seminars.models import Seminar
 
-SPANISH = "es"
+SPANISH, ENGLISH = "es", "en"
 _LONGEST_SITE = 44
 """Letters: two clinics are named while their names stay within the line."""
 
@@ -35,34 +40,73 @@ class Surroundings:
     verify_at: str
     seminar: Seminar | None = None
     subject: str = ""
+    valid_until: date | None = None
+    modules_offered: int = 0
 
 
 def compose(pasante: Pasante, record: YearRecord, around: Surroundings) -> Snapshot:
     """The certificate of one pasante without folio and codes; user, cohort, postings, clinics loaded."""
-    house, user = around.institution, pasante.user
-    composed = Snapshot(
+    return replace(
+        _common(pasante.user, around),
+        cohort=written(pasante.cohort.starts_on, "MMMM 'de' y"),
+        period=_period(pasante, around),
+        hours=_hours(record, around),
+        subject=around.subject,
+        site=_site(pasante, around),
+        modules=_modules(record) if around.kind is Kind.DIPLOMA else (),
+        mean=_tenths(record.mean) if around.kind is Kind.DIPLOMA else "",
+        facts=_facts(pasante, record, around),
+    )
+
+
+def compose_mentor(user: User, record: Accompaniment, semester: Semester, around: Surroundings) -> Snapshot:
+    """That of one mentor for a half-year."""
+    return replace(
+        _common(user, around),
+        period=_semester(semester),
+        hours=whole_hours(record.minutes),
+        facts=(Fact("Visitas firmadas", str(record.visits)), *_clinics(record.visited, around)),
+    )
+
+
+def compose_guest(
+    user: User, record: GuestRecord, stay: tuple[date, date], hours: int, around: Surroundings
+) -> Snapshot:
+    """That of one visiting resident for a stay, with the hours that a coordinator wrote down."""
+    counts = (
+        ("Sesiones clínicas / Case sessions", record.sessions),
+        ("Casos discutidos / Cases discussed", record.cases),
+    )
+    return replace(
+        _common(user, around),
+        period=_days(*stay),
+        period_in_english=_days_in_english(*stay),
+        hours=hours,
+        facts=tuple(Fact(label, str(count)) for label, count in counts if count),
+    )
+
+
+def _common(user: User, around: Surroundings) -> Snapshot:
+    """What stands on the sheet of every kind, of a person and the house."""
+    house = around.institution
+    return Snapshot(
         kind=around.kind,
         language=Language.SPANISH,
         person=printed_name(user),
         surnames=_surnames(user),
         treatment=Treatment(user.treatment),
         programme=house.programme,
-        cohort=written(pasante.cohort.starts_on, "MMMM 'de' y"),
-        period=_period(pasante, around),
-        hours=_hours(record, around),
+        cohort="",
+        period="",
+        hours=0,
         place_and_date=place_and_date(house.issuing_place, around.issued_on),
         organisation=house.name,
         university=house.university or "",
         signatories=_signatories(around),
         verify_at=around.verify_at,
-        subject=around.subject,
-        site=_site(pasante, around),
-        modules=_modules(record) if around.kind is Kind.DIPLOMA else (),
-        mean=_tenths(record.mean) if around.kind is Kind.DIPLOMA else "",
-        facts=_facts(record) if around.kind is Kind.COMPLETION else (),
         paper=house.paper,
+        valid_until=written(around.valid_until) if around.valid_until else "",
     )
-    return composed
 
 
 def printed_name(user: User) -> str:
@@ -88,7 +132,10 @@ def written(day: date, pattern: str = "d 'de' MMMM 'de' y") -> str:
 def _period(pasante: Pasante, around: Surroundings) -> str:
     if around.seminar is None:
         return f"del {written(pasante.cohort.starts_on)} al {written(pasante.cohort.ends_on)}"
-    first, last = around.seminar.starts_on, around.seminar.ends_on
+    return _days(around.seminar.starts_on, around.seminar.ends_on)
+
+
+def _days(first: date, last: date) -> str:
     if first == last:
         return f"el {written(first)}"
     if (first.year, first.month) != (last.year, last.month):
@@ -98,15 +145,35 @@ def _period(pasante: Pasante, around: Surroundings) -> str:
     return f"del {first.day} al {written(last)}"
 
 
+def _days_in_english(first: date, last: date) -> str:
+    if first == last:
+        return f"on {in_english(first)}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"from {in_english(first, 'MMMM d')} to {last.day}, {last.year}"
+    pattern = "MMMM d" if first.year == last.year else "MMMM d, y"
+    return f"from {in_english(first, pattern)} to {in_english(last)}"
+
+
+def in_english(day: date, pattern: str = "MMMM d, y") -> str:
+    return str(format_date(day, pattern, locale=LANGUAGES[ENGLISH]))
+
+
+def _semester(semester: Semester) -> str:
+    """de febrero a julio de 2026, de agosto de 2026 a enero de 2027"""
+    month_and_year = "MMMM 'de' y"
+    first = written(semester.starts_on, "MMMM" if semester.month == FEBRUARY else month_and_year)
+    return f"de {first} a {written(semester.ends_on, month_and_year)}"
+
+
 def _hours(record: YearRecord, around: Surroundings) -> int:
     if around.seminar is not None:
-        return _whole_hours(around.seminar.minutes)
+        return whole_hours(around.seminar.minutes)
     if around.kind is Kind.DIPLOMA:
-        return sum(_whole_hours(module.minutes) for module in record.modules)
-    return _whole_hours(record.minutes_attended)
+        return sum(whole_hours(module.minutes) for module in record.modules)
+    return whole_hours(record.minutes_attended)
 
 
-def _whole_hours(minutes: int) -> int:
+def whole_hours(minutes: int) -> int:
     return (minutes + 30) // 60
 
 
@@ -119,6 +186,9 @@ def _signatories(around: Surroundings) -> tuple[Signatory, ...]:
 def _site(pasante: Pasante, around: Surroundings) -> str:
     if around.seminar is not None:
         return around.seminar.place
+    if around.kind is Kind.ENROLMENT:
+        here = pasante.clinic_on(around.issued_on)
+        return here.name if here else ""
     if around.kind is not Kind.COMPLETION or not pasante.postings:
         return ""
     names = list(dict.fromkeys(posting.clinic.name for posting in pasante.postings))
@@ -128,12 +198,41 @@ def _site(pasante: Pasante, around: Surroundings) -> str:
 
 def _modules(record: YearRecord) -> tuple[Module, ...]:
     return tuple(
-        Module(each.title[SPANISH], _whole_hours(each.minutes), _tenths(each.grade))
-        for each in record.modules
+        Module(each.title[SPANISH], whole_hours(each.minutes), _tenths(each.grade)) for each in record.modules
     )
 
 
-def _facts(record: YearRecord) -> tuple[Fact, ...]:
+def _facts(pasante: Pasante, record: YearRecord, around: Surroundings) -> tuple[Fact, ...]:
+    if around.kind is Kind.ENROLMENT:
+        return _progress(pasante, record, around)
+    return _done(record) if around.kind is Kind.COMPLETION else ()
+
+
+def _progress(pasante: Pasante, record: YearRecord, around: Surroundings) -> tuple[Fact, ...]:
+    """The month of her year, and how many of its modules are behind her."""
+    month = min(max(pasante.cohort.month_of(around.issued_on), 1), MONTHS)
+    finished = f"{len(record.modules)}/{around.modules_offered} módulos terminados"
+    return Fact("Mes del año de servicio", f"{month} de {MONTHS}"), Fact("Avance", finished)
+
+
+def _clinics(visited: Sequence[Visited], around: Surroundings) -> tuple[Fact, ...]:
+    """Each clinic with its visits and hours; where the sheet has no room for all, the rest together."""
+    room = facts_held(around.kind) - 1
+    named = visited if len(visited) <= room else visited[: room - 1]
+    rest = visited[len(named) :]
+    found = [Fact(each.clinic, _visits(each.visits, each.minutes)) for each in named]
+    if rest:
+        counts = sum(each.visits for each in rest), sum(each.minutes for each in rest)
+        found.append(Fact(f"Otras {len(rest)} sedes", _visits(*counts)))
+    return tuple(found)
+
+
+def _visits(count: int, minutes: int) -> str:
+    hours = whole_hours(minutes)
+    return f"{count} {'visita' if count == 1 else 'visitas'}, {hours} {'hora' if hours == 1 else 'horas'}"
+
+
+def _done(record: YearRecord) -> tuple[Fact, ...]:
     counts = (
         ("Módulos terminados", len(record.modules)),
         ("Visitas de acompañamiento", record.visits_possible),

@@ -7,7 +7,7 @@ from certification.models import Certificate
 from certification.printing import snapshot_of
 from certification.queries import Road
 from certification.requirements import Outcome, Requirement, Rule
-from certification.sentences import DOCUMENTS, RULES, STATE_NAMES
+from certification.sentences import DOCUMENTS, RULES, STATE_NAMES, state_today
 from core.spreadsheets.writing import write_xlsx
 from core.text import _
 from people.models import Pasante
@@ -52,6 +52,7 @@ def register(certificates: Sequence[Certificate]) -> bytes:
         _("Name on the certificate"),
         _("Cohort"),
         _("Issued on"),
+        _("Good until"),
         _("State"),
         _("Book"),
         _("Page of the book"),
@@ -61,12 +62,13 @@ def register(certificates: Sequence[Certificate]) -> bytes:
             each.folio,
             str(DOCUMENTS[each.kind]),
             snapshot_of(each).person,
-            each.pasante.cohort.label,
+            each.pasante.cohort.label if each.pasante else None,
             each.issued_on,
-            str(STATE_NAMES[each.state]),
+            each.valid_until,
+            str(STATE_NAMES[state_today(each)]),
             each.registry_book,
             each.registry_leaf,
         ]
         for each in certificates
     ]
-    return write_xlsx(header, rows, _("Register of certificates"), [26, 26, 44, 22, 12, 14, 12, 16])
+    return write_xlsx(header, rows, _("Register of certificates"), [26, 26, 44, 22, 12, 12, 14, 12, 16])

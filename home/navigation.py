@@ -28,8 +28,8 @@ _PEOPLE = ("people.index", _l("People"), "people")
 
 _BY_ROLE = {
     Role.PASANTE: (_HOME, _SEMINARS, _VISITS, _CASES, _DIPLOMA),
-    Role.MENTOR: (_HOME, _SEMINARS, _VISITS, _CASES),
-    Role.RESIDENT: (_HOME, _CASES, _SEMINARS),
+    Role.MENTOR: (_HOME, _SEMINARS, _VISITS, _CASES, _DIPLOMA),
+    Role.RESIDENT: (_HOME, _CASES, _SEMINARS, _DIPLOMA),
     Role.COORDINATOR: (_HOME, _SEMINARS, _VISITS, _CASES, _PRESS, _PEOPLE),
 }
 

@@ -1,17 +1,17 @@
 """After the issue: a certificate is replaced or revoked, never changed."""
 
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import select
 
 from certification.actions.issuing import open_batch, prove_press, prove_seal, write_certificates
 from certification.addresses import verify_at
-from certification.checklist import Candidate, Document, unprintable
+from certification.documents import OF_NO_COHORT, Candidate, Document, unprintable
 from certification.models import Certificate
 from certification.press.snapshot import Kind, Snapshot
 from certification.printing import snapshot_of
-from certification.queries.roads import Road
-from certification.requirements import YearRecord
+from certification.semesters import Semester
 from certification.snapshots import corrected
 from core import audit, clock, db
 from core.errors import Refused
@@ -24,9 +24,11 @@ from seminars.models import Seminar
 def replace_certificate(certificate: Certificate, *, by: User) -> Certificate:
     """A new certificate with the name as it is now; the old one says that it was replaced.
 
-    Everything else stays as it was issued. The pasante with user and cohort must be loaded.
+    Everything else stays as it was issued. The user, and the pasante with her cohort, must be loaded.
     """
     _refuse_unless_valid(certificate)
+    if certificate.has_expired(clock.today()):
+        raise Refused(_("This certificate has expired: issue a new one instead."))
     before = snapshot_of(certificate)
     after = replacement_of(certificate)
     if (after.person, after.treatment) == (before.person, before.treatment):
@@ -39,7 +41,14 @@ def replace_certificate(certificate: Certificate, *, by: User) -> Certificate:
     certificate.state = "replaced"
     db.session.flush()
     batch = open_batch(document, by=by)
-    candidate = Candidate(certificate.pasante, after, Road(0, [], YearRecord()), certificate)
+    candidate = Candidate(
+        certificate.user,
+        after,
+        occasion=certificate.occasion,
+        pasante=certificate.pasante,
+        certificate=certificate,
+        valid_until=certificate.valid_until,
+    )
     (new,) = write_certificates(document, batch, [candidate])
     audit.note("certificate.replaced", certificate, by=by, replaced_by=new.id)
     return new
@@ -48,13 +57,18 @@ def replace_certificate(certificate: Certificate, *, by: User) -> Certificate:
 def replacement_of(certificate: Certificate) -> Snapshot:
     """What would print instead of this certificate today; folio and codes are still to come."""
     place = institution.current().issuing_place
-    composed = corrected(snapshot_of(certificate), certificate.pasante.user, place, clock.today())
+    composed = corrected(snapshot_of(certificate), certificate.user, place, clock.today())
     return replace(composed, replaces=certificate.folio, verify_at=verify_at())
 
 
 def document_of(certificate: Certificate) -> Document:
+    """The user, and the pasante with her cohort, must be loaded."""
+    kind, occasion = Kind(certificate.kind), certificate.occasion
+    if kind is Kind.TEACHING:
+        occasion = Semester.of(date.fromisoformat(occasion)).key
     seminar = db.session.get(Seminar, certificate.seminar_id) if certificate.seminar_id else None
-    return Document(certificate.pasante.cohort, Kind(certificate.kind), seminar)
+    cohort = certificate.pasante.cohort if certificate.pasante and kind not in OF_NO_COHORT else None
+    return Document(cohort, kind, seminar, occasion)
 
 
 def ask_revocation(certificate: Certificate, *, reason: str, by: User) -> None:

@@ -1,7 +1,7 @@
 """Issuing: snapshots, folios and pending certificates in one transaction; the job prints them later."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import func, select, update
@@ -9,8 +9,9 @@ from sqlalchemy import func, select, update
 from certification import folios, issuer, printing, seals
 from certification.actions.rules import freeze_rules
 from certification.addresses import verification_url
-from certification.checklist import Candidate, Document, checklist, folio_of
+from certification.checklist import checklist
 from certification.credentials.keys import IssuerKeys
+from certification.documents import Candidate, Document, folio_of
 from certification.models import Batch, Certificate, Series
 from certification.press.errors import PressUnavailable, Unprintable
 from certification.press.rendering import strike
@@ -18,7 +19,7 @@ from certification.press.snapshot import Kind, Snapshot
 from core import audit, clock, db, jobs
 from core.errors import Refused
 from core.text import _
-from people.models import Cohort, User
+from people.models import Cohort, Institution, User
 
 STATUS = "STATUS"
 """The series of places in the lists of what is no longer valid."""
@@ -34,14 +35,25 @@ class AlreadyIssued(Refused):
         self.batch = batch
 
 
-def issue(document: Document, *, by: User) -> Batch:
-    """Give a document to everybody of the cohort who may have it and has none yet.
+def issue(
+    document: Document,
+    *,
+    by: User,
+    only: Collection[int] | None = None,
+    hours: Mapping[int, str] | None = None,
+) -> Batch:
+    """Give a document to everybody who may have it and has none yet; `only`: to these users of them.
 
-    Whoever clicks at the same time waits for the cohort's row and then finds everything issued.
+    `hours`: of teaching, as they were typed. Whoever clicks at the same time waits, and then finds
+    everything issued.
     """
-    db.session.execute(select(Cohort.id).where(Cohort.id == document.cohort.id).with_for_update())
-    freeze_rules(document.cohort, by=by)
-    candidates = checklist(document, clock.today())
+    _wait_for_others(document)
+    if document.cohort is not None:
+        freeze_rules(document.cohort, by=by)
+    if document.is_asked_for and not only:
+        raise Refused(_("Choose who asked for it."))
+    listed = checklist(document, clock.today(), hours)
+    candidates = [each for each in listed if only is None or each.user.id in only]
     chosen = [each for each in candidates if each.may_be_issued]
     if not chosen:
         raise _nothing_to_issue(document, candidates)
@@ -53,17 +65,21 @@ def issue(document: Document, *, by: User) -> Batch:
     return batch
 
 
+def _wait_for_others(document: Document) -> None:
+    """One after the other: at the cohort's row, or at the house's where there is no cohort."""
+    if document.cohort is None:
+        db.session.execute(select(Institution.id).with_for_update())
+    else:
+        db.session.execute(select(Cohort.id).where(Cohort.id == document.cohort.id).with_for_update())
+
+
 def _nothing_to_issue(document: Document, candidates: Sequence[Candidate]) -> Refused:
-    made = select(Batch).where(
-        Batch.cohort_id == document.cohort.id,
-        Batch.kind == document.kind.value,
-        Batch.seminar_id == document.seminar_id,
-    )
+    made = select(Batch).where(document.is_of(Batch))
     batch = db.session.scalars(made.order_by(Batch.number.desc()).limit(1)).one_or_none()
-    if batch is not None:
+    if batch is not None and any(each.certificate for each in candidates):
         return AlreadyIssued(batch)
     if not candidates:
-        return Refused(_("Nobody belongs to this cohort yet."))
+        return Refused(_("There is nobody it could be given to yet."))
     return Refused(_("Nobody can be given this document yet: the list says why."))
 
 
@@ -98,16 +114,12 @@ def prove_seal() -> None:
 
 def open_batch(document: Document, *, by: User) -> Batch:
     """The next batch of this document, with the job that will print it."""
-    same = (
-        (Batch.cohort_id == document.cohort.id)
-        & (Batch.kind == document.kind.value)
-        & (Batch.seminar_id == document.seminar_id)
-    )
-    last = db.session.scalar(select(func.max(Batch.number)).where(same)) or 0
+    last = db.session.scalar(select(func.max(Batch.number)).where(document.is_of(Batch))) or 0
     batch = Batch(
-        cohort_id=document.cohort.id,
+        cohort_id=document.cohort.id if document.cohort else None,
         kind=document.kind.value,
         seminar_id=document.seminar_id,
+        occasion=document.occasion,
         number=last + 1,
         by_id=by.id,
         created_at=clock.now(),
@@ -163,12 +175,16 @@ def _certificate(
         verification_url=verification_url(token),
         short_code=code,
     )
-    snapshot = replace(snapshot, verification_url=issuer.signed_address(snapshot, clock.today(), keys))
+    snapshot = replace(
+        snapshot, verification_url=issuer.signed_address(snapshot, clock.today(), candidate.valid_until, keys)
+    )
     return Certificate(
         batch_id=batch.id,
-        pasante_id=candidate.pasante.id,
+        user_id=candidate.user.id,
+        pasante_id=candidate.pasante.id if candidate.pasante else None,
         kind=document.kind.value,
         seminar_id=document.seminar_id,
+        occasion=candidate.occasion,
         series=_series(document),
         number=number,
         folio=snapshot.folio,
@@ -178,6 +194,7 @@ def _certificate(
         status_index=place[1],
         snapshot=json.loads(snapshot.to_json()),
         issued_on=clock.today(),
+        valid_until=candidate.valid_until,
         replaces_id=candidate.certificate.id if candidate.certificate else None,
         created_at=clock.now(),
     )

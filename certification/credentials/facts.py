@@ -23,6 +23,7 @@ _TYPES: Mapping[Kind, str] = MappingProxyType(
         Kind.COMPLETION: "CertificateOfCompletion",
     }
 )
+_AT_ONES_OWN_PLACE = frozenset((Kind.COMPLETION, Kind.ENROLMENT))
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def facts_of(
         raise ValueError("a draft has no credential")
     measured = _measured(printed)
     words = WORDS[printed.language]
-    is_common_place = printed.kind is not Kind.COMPLETION
+    is_common_place = printed.kind not in _AT_ONES_OWN_PLACE
     achievement = Achievement(
         type=_TYPES.get(printed.kind, "Certificate"),
         name=words.title(printed),
@@ -142,7 +143,7 @@ def _measured(printed: Snapshot) -> list[tuple[Measure, str]]:
     found = [(Measure(words.hours, HOURS), str(printed.hours))]
     if printed.mean:
         found.append((Measure(words.mean, MEAN), printed.mean))
-    if printed.kind is Kind.COMPLETION and printed.site:
+    if printed.kind in _AT_ONES_OWN_PLACE and printed.site:
         found.append((Measure(words.place, OTHER), printed.site))
     found += [_graded(module) for module in printed.modules]
     found += [(Measure(fact.label, OTHER), fact.value) for fact in printed.facts]

@@ -1,10 +1,11 @@
 """The signed line in a QR code, `https://…/v/<token>#<line>`: a phone that kept the page checks it alone.
 
 Letters of base64url only. `1` (the version), four letters that name the key, one for the kind, two for the
-hours, three for the days since 2000-01-01, then folio, name and programme, each closed by `_END`, then 86
-letters of signature (ECDSA over P-256 with SHA-256, r and s) of everything before it. Numbers are written in
-base 64. Texts take one letter for a letter: `_LETTERS` has what Spanish needs; a capital costs one more, any
-other letter five. `static/js/verify.js` reads the same; the decision is docs/decisions/0014-credentials.md.
+hours, three for the day of issue and three for the last valid day, in days since 2000-01-01 (0: it does not
+expire), then folio, name and programme, each closed by `_END`, then 86 letters of signature (ECDSA over P-256
+with SHA-256, r and s) of everything before it. Numbers are written in base 64. Texts take one letter for a
+letter: `_LETTERS` has what Spanish needs; a capital costs one more, any other letter five.
+`static/js/verify.js` reads the same; the decision is docs/decisions/0014-credentials.md.
 """
 
 from collections.abc import Mapping
@@ -21,7 +22,7 @@ from certification.credentials.multibase import base64url, from_base64url
 from certification.press.codes import CAPACITY
 from certification.press.snapshot import Snapshot
 
-KINDS = ("", "diploma", "seminar", "completion")
+KINDS = ("", "diploma", "seminar", "completion", "enrolment", "mentor", "teaching")
 """Only ever longer: what is printed says the place in it."""
 
 _VERSION = "1"
@@ -31,7 +32,7 @@ _LETTERS = "\0\0\0\0 abcdefghijklmnopqrstuvwxyzáéíóúüñ0123456789-.'’ʼ�
 _PLACES = {letter: place for place, letter in enumerate(_LETTERS) if letter != "\0"}
 _EPOCH = date(2000, 1, 1)
 _SIGNATURE = 86
-_HEAD = 11
+_HEAD = 14
 _CUT = "…"
 
 
@@ -45,9 +46,10 @@ class Short:
     kind: str
     hours: int
     issued_on: date
+    valid_until: date | None = None
 
 
-def short_of(printed: Snapshot, issued_on: date) -> Short:
+def short_of(printed: Snapshot, issued_on: date, valid_until: date | None = None) -> Short:
     """What is printed, shortly: a seminar by its title, all others by the programme."""
     return Short(
         folio=printed.folio,
@@ -56,6 +58,7 @@ def short_of(printed: Snapshot, issued_on: date) -> Short:
         kind=printed.kind.value,
         hours=printed.hours,
         issued_on=issued_on,
+        valid_until=valid_until,
     )
 
 
@@ -91,7 +94,8 @@ def read(line: str, keys: Mapping[str, bytes]) -> Short | None:
 def _head(short: Short, key: str) -> str:
     kind = KINDS.index(short.kind) if short.kind in KINDS else 0
     days = (short.issued_on - _EPOCH).days
-    return f"{_VERSION}{key}{_number(kind, 1)}{_number(short.hours, 2)}{_number(days, 3)}"
+    until = (short.valid_until - _EPOCH).days if short.valid_until else 0
+    return f"{_VERSION}{key}{_number(kind, 1)}{_number(short.hours, 2)}{_number(days, 3)}{_number(until, 3)}"
 
 
 def _texts(short: Short, room: int) -> str:
@@ -140,13 +144,14 @@ def _is_capital(letter: str) -> bool | None:
 
 def _said(signed: str) -> Short:
     places = [_BASE.index(letter) for letter in signed[5:]]
-    kind, hours, days = places[0], _joined(places[1:3]), _joined(places[3:6])
-    folio, rest = _decoded(places[6:], capitals=True)
+    kind, hours, days, until = places[0], _joined(places[1:3]), _joined(places[3:6]), _joined(places[6:9])
+    folio, rest = _decoded(places[9:], capitals=True)
     person, rest = _decoded(rest)
     programme, rest = _decoded(rest)
     if rest:
         raise ValueError("more than three texts")
-    return Short(folio, person, programme, KINDS[kind], hours, _EPOCH + timedelta(days=days))
+    valid_until = _EPOCH + timedelta(days=until) if until else None
+    return Short(folio, person, programme, KINDS[kind], hours, _EPOCH + timedelta(days=days), valid_until)
 
 
 def _decoded(places: list[int], *, capitals: bool = False) -> tuple[str, list[int]]:

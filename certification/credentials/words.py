@@ -14,6 +14,7 @@ class Words:
     reasons: Mapping[Kind, str]
     other_reason: str
     description: str
+    of_no_cohort: str
     university: str
     site: str
     modality: str
@@ -30,7 +31,8 @@ class Words:
         )
 
     def described(self, printed: Snapshot) -> str:
-        return self.description.format(
+        sentence = self.description if printed.cohort else self.of_no_cohort
+        return sentence.format(
             organisation=printed.organisation, cohort=printed.cohort, period=printed.period
         )
 
@@ -57,15 +59,22 @@ _SPANISH = Words(
         Kind.DIPLOMA: "Diploma: {what}",
         Kind.SEMINAR: "Constancia de seminario: {what}",
         Kind.COMPLETION: "Constancia de cumplimiento: {what}",
+        Kind.ENROLMENT: "Constancia de estudios en curso: {what}",
+        Kind.MENTOR: "Constancia de mentoría: {what}",
+        Kind.TEACHING: "Constancia de docencia: {what}",
     },
     other_title="Constancia: {what}",
     reasons={
         Kind.DIPLOMA: "Acreditó los módulos y los requisitos del programa.",
         Kind.SEMINAR: "Asistió al seminario.",
         Kind.COMPLETION: "Cumplió el programa.",
+        Kind.ENROLMENT: "Cursa el programa durante su año de servicio social.",
+        Kind.MENTOR: "Acompañó como mentor o mentora a quienes prestan su servicio social.",
+        Kind.TEACHING: "Enseñó y discutió casos clínicos como residente visitante.",
     },
     other_reason="Participó en el programa.",
     description="{organisation}. Promoción {cohort}, {period}.",
+    of_no_cohort="{organisation}, {period}.",
     university="Con el aval de {}.",
     site="En {}.",
     modality="Modalidad {}.",
@@ -81,15 +90,22 @@ _ENGLISH = Words(
         Kind.DIPLOMA: "Diploma: {what}",
         Kind.SEMINAR: "Certificate of seminar: {what}",
         Kind.COMPLETION: "Certificate of completion: {what}",
+        Kind.ENROLMENT: "Certificate of current enrolment: {what}",
+        Kind.MENTOR: "Certificate of mentorship: {what}",
+        Kind.TEACHING: "Certificate of teaching: {what}",
     },
     other_title="Certificate: {what}",
     reasons={
         Kind.DIPLOMA: "Passed the modules and met the requirements of the programme.",
         Kind.SEMINAR: "Attended the seminar.",
         Kind.COMPLETION: "Completed the programme.",
+        Kind.ENROLMENT: "Is following the programme during the year of social service.",
+        Kind.MENTOR: "Accompanied as a mentor those who serve their year.",
+        Kind.TEACHING: "Taught and discussed clinical cases as a visiting resident.",
     },
     other_reason="Took part in the programme.",
     description="{organisation}. Cohort of {cohort}, {period}.",
+    of_no_cohort="{organisation}, {period}.",
     university="Endorsed by {}.",
     site="In {}.",
     modality="Modality: {}.",

@@ -71,6 +71,8 @@ _ROOMS: Mapping[str, _Room] = MappingProxyType(
         "subject": _Room(STRONG, 17, 140, lines=2),
         "cohort": _Room(TEXT, 13, 90),
         "period": _Room(TEXT, 13, 120),
+        "period_in_english": _Room(TEXT, 13, 120),
+        "valid_until": _Room(STRONG, 13, 80),
         "modality": _Room(TEXT, 13, 60),
         "credits": _Room(TEXT, 13, 60),
         "site": _Room(TEXT, 13, 80),
@@ -84,7 +86,7 @@ _ROOMS: Mapping[str, _Room] = MappingProxyType(
         "mean": _Room(STRONG, 11, 18),
         "modules[].title": _Room(TEXT, 11, 140),
         "modules[].grade": _Room(TEXT, 11, 18),
-        "facts[].label": _Room(TEXT, 11.5, 60),
+        "facts[].label": _Room(TEXT, 11.5, 60, lines=2),
         "facts[].value": _Room(STRONG, 11.5, 85),
     }
 )
@@ -92,9 +94,19 @@ _SIGNATORY_LINES = 3
 """Under the name of a signatory, for title and organisation together."""
 
 _MODULES, _FACTS = 14, 6
-_ALWAYS = ("person", "programme", "cohort", "period", "place_and_date", "organisation")
+_FEWER_FACTS: Mapping[Kind, int] = MappingProxyType({Kind.ENROLMENT: 3, Kind.TEACHING: 2})
+"""Where other words take the room."""
+
+_ALWAYS = ("person", "programme", "period", "place_and_date", "organisation")
 _ALSO: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
-    {Kind.DIPLOMA: ("mean",), Kind.SEMINAR: ("subject",), Kind.COMPLETION: ()}
+    {
+        Kind.DIPLOMA: ("cohort", "mean"),
+        Kind.SEMINAR: ("cohort", "subject"),
+        Kind.COMPLETION: ("cohort",),
+        Kind.ENROLMENT: ("cohort", "valid_until"),
+        Kind.MENTOR: (),
+        Kind.TEACHING: ("period_in_english",),
+    }
 )
 _INDEX = re.compile(r"\[\d+\]")
 
@@ -122,12 +134,17 @@ def _absent(snapshot: Snapshot, texts: Mapping[str, str]) -> Iterator[Refusal]:
             yield Refusal(field, None, Reason.EMPTY)
 
 
+def facts_held(kind: Kind) -> int:
+    """How many lines of facts the sheet of this kind has room for."""
+    return _FEWER_FACTS.get(kind, _FACTS)
+
+
 def _crowded(snapshot: Snapshot) -> Iterator[Refusal]:
     sheet = sheet_of(snapshot)
     counts = {
         "signatories": (len(snapshot.signatories), sheet.signatories),
         "modules": (len(snapshot.modules), _MODULES),
-        "facts": (len(snapshot.facts), _FACTS),
+        "facts": (len(snapshot.facts), facts_held(snapshot.kind)),
     }
     for field, (count, room) in counts.items():
         if count > room:

@@ -67,6 +67,15 @@ def merged(snapshots: Iterable[Snapshot], options: PrintOptions = AS_ISSUED) -> 
     return bytes(_loaded("certification.press.plates.merging").merged(snapshots, options))
 
 
+def plain(name: str, **values: object) -> bytes:
+    """A paper that is no certificate (`papers/<name>`): as many pages as it takes, without ornaments."""
+    html = _templates().get_template(f"papers/{name}.html").render(values)
+    css = (TEMPLATES / "papers" / f"{name}.css").read_text("utf-8")
+    print_pages = _loaded("certification.press.engine").print_pages
+    _pdf, pages = print_pages(html, css, {}, 0)
+    return bytes(print_pages(html, css, {}, pages)[0])
+
+
 def markup(snapshot: Snapshot, draft: bool = False, dense: bool = False) -> str:
     """The HTML that is printed, set closer when `dense`; everything a person typed is escaped in it."""
     name = set_name(snapshot.person, snapshot.surnames, sheet_of(snapshot).name)

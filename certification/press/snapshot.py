@@ -19,6 +19,12 @@ class Kind(StrEnum):
     DIPLOMA = "diploma"
     SEMINAR = "seminar"
     COMPLETION = "completion"
+    ENROLMENT = "enrolment"
+    """A year under way, for permits and applications; good for a time."""
+    MENTOR = "mentor"
+    """Half a year of accompanying clinics."""
+    TEACHING = "teaching"
+    """The stay of a visiting resident, in two languages on one sheet."""
 
 
 class Language(StrEnum):
@@ -105,6 +111,8 @@ class Snapshot:
     """SHA-256 of the template it prints by; empty for the one that ships with the site."""
     logo: str = ""
     """SHA-256 of the picture that stands in the emblem's place."""
+    period_in_english: str = ""
+    """Where the same sheet says it in two languages."""
 
     def to_json(self) -> str:
         """The same text for equal snapshots, fit to be stored and hashed.
@@ -147,7 +155,7 @@ _NOT_PRINTED_AS_TEXT = frozenset(
     {*_ENUMS, "surnames", "verification_url", "palette", "emblem", "edition", "paper", "template", "logo"}
 )
 _CAME_LATER: Mapping[str, str] = MappingProxyType(
-    {"paper": "letter", "valid_until": "", "template": "", "logo": ""}
+    {"paper": "letter", "valid_until": "", "template": "", "logo": "", "period_in_english": ""}
 )
 
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from certification.models import Batch, Certificate, Waiver
-from core import db
+from core import clock, db
 from core.access import select_visible
 from people import names
 from people.models import Cohort, Pasante, User
@@ -15,7 +15,7 @@ from seminars.models import Seminar
 from seminars.queries import seminars_of
 
 WHOLE = (
-    joinedload(Certificate.pasante).joinedload(Pasante.user),
+    joinedload(Certificate.user),
     joinedload(Certificate.pasante).joinedload(Pasante.cohort),
 )
 MOST = 300
@@ -32,11 +32,11 @@ class Wanted:
 
 
 def register(wanted: Wanted, limit: int | None = MOST) -> list[Certificate]:
-    """What the reader may see of it, the newest first; pasante, user and cohort loaded."""
+    """What the reader may see of it, the newest first; user, pasante and cohort loaded."""
     rows = (
         select_visible(Certificate)
-        .join(Pasante, Pasante.id == Certificate.pasante_id)
-        .join(User, User.id == Pasante.user_id)
+        .join(User, User.id == Certificate.user_id)
+        .outerjoin(Pasante, Pasante.id == Certificate.pasante_id)
         .where(*_conditions(wanted))
         .options(*WHOLE)
         .order_by(Certificate.created_at.desc(), Certificate.series, Certificate.number)
@@ -52,8 +52,16 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.kind:
         found.append(Certificate.kind == wanted.kind)
     if wanted.state:
-        found.append(Certificate.state == wanted.state)
+        found.append(_is(wanted.state))
     return found + [_name_or_folio(word) for word in names.fold(wanted.words).split()]
+
+
+def _is(state: str) -> ColumnElement[bool]:
+    """As `Certificate.state_on` tells it today."""
+    expired = and_(Certificate.valid_until.is_not(None), Certificate.valid_until < clock.today())
+    if state == "expired":
+        return and_(Certificate.state == "valid", expired)
+    return and_(Certificate.state == state, ~expired if state == "valid" else true())
 
 
 def _name_or_folio(word: str) -> ColumnElement[bool]:
@@ -63,14 +71,14 @@ def _name_or_folio(word: str) -> ColumnElement[bool]:
     return or_(folio, name.contains(word, autoescape=True))
 
 
-def certificates_of(pasante: Pasante) -> list[Certificate]:
-    """Those of one pasante that the reader may see, the newest first."""
-    rows = select_visible(Certificate).where(Certificate.pasante_id == pasante.id)
+def certificates_of(user_id: int) -> list[Certificate]:
+    """Those of one person that the reader may see, the newest first."""
+    rows = select_visible(Certificate).where(Certificate.user_id == user_id)
     return list(db.session.scalars(rows.order_by(Certificate.id.desc())))
 
 
 def whole_certificate(certificate: Certificate) -> Certificate:
-    """The same with its pasante, user and cohort."""
+    """The same with its user, pasante and cohort."""
     wanted: Select[Certificate] = select(Certificate).where(Certificate.id == certificate.id)
     whole = wanted.options(*WHOLE).execution_options(populate_existing=True)
     return db.session.scalars(whole).one()
@@ -89,20 +97,21 @@ def whole_batch(batch: Batch) -> Batch:
 
 
 def certificates_in(batch: Batch) -> list[Certificate]:
-    """In list order; pasante and user loaded."""
+    """In list order; user and pasante loaded."""
     rows = select(Certificate).where(Certificate.batch_id == batch.id).options(*WHOLE)
     return list(db.session.scalars(rows.order_by(Certificate.number)))
 
 
-def batches_of(cohort: Cohort) -> list[tuple[Batch, int]]:
-    """The batches of a cohort with how many certificates each holds, the newest first."""
+def batches_of(cohort: Cohort | None, limit: int | None = None) -> list[tuple[Batch, int]]:
+    """The batches of a cohort (or of none) with how many certificates each holds, the newest first."""
     count = func.count(Certificate.id)
     rows = (
         select(Batch, count)
         .outerjoin(Certificate, Certificate.batch_id == Batch.id)
-        .where(Batch.cohort_id == cohort.id)
+        .where(Batch.cohort_id.is_not_distinct_from(cohort.id if cohort else None))
         .group_by(Batch.id)
         .order_by(Batch.id.desc())
+        .limit(limit)
     )
     return [(batch, certificates) for batch, certificates in db.session.execute(rows)]
 

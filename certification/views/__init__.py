@@ -3,11 +3,31 @@
 from flask import Flask
 
 from certification import commands
-from certification.sentences import DOCUMENTS, RULES, STATE_NAMES, STATE_TONES, figure, grade, hours, say
-from certification.views import cohorts, issuing, keys, machines, mine, printing, register, verifying
+from certification.sentences import (
+    DOCUMENTS,
+    RULES,
+    STATE_NAMES,
+    STATE_TONES,
+    figure,
+    grade,
+    hours,
+    say,
+    state_today,
+)
+from certification.views import (
+    cohorts,
+    data_sheets,
+    issuing,
+    keys,
+    machines,
+    mine,
+    printing,
+    register,
+    verifying,
+)
 from certification.views.blueprint import bp, strangers
 
-PAGES = (cohorts, issuing, keys, machines, mine, printing, register, verifying)
+PAGES = (cohorts, data_sheets, issuing, keys, machines, mine, printing, register, verifying)
 
 
 def _words() -> dict[str, object]:
@@ -16,6 +36,7 @@ def _words() -> dict[str, object]:
         "rule_names": RULES,
         "state_names": STATE_NAMES,
         "state_tones": STATE_TONES,
+        "state_today": state_today,
         "figure": figure,
         "grade": grade,
         "hours": hours,

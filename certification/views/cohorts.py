@@ -8,6 +8,7 @@ from certification import actions, queries, seals, tables
 from certification.forms import RulesForm, WaiverForm
 from certification.heat import elapsed, tone
 from certification.models import Waiver
+from certification.semesters import Semester
 from certification.views.blueprint import bp
 from certification.views.handing_out import hand_out
 from core import clock, db
@@ -19,6 +20,9 @@ from people.policy import may_run_programme
 from people.queries import whole_pasante
 from people.queries.serving import in_spanish_order
 from seminars.queries import title_of
+
+LATEST = 12
+"""Batches to mentors and guests that the page shows; the register has all."""
 
 
 @bp.get("")
@@ -42,6 +46,11 @@ def index() -> Any:
         tone=tone,
         seminars=[(each, title_of(each)) for each in seminars],
         batches=queries.batches_of(cohort),
+        semesters=[Semester.of(today), Semester.of(today).before],
+        to_guests=[
+            (batch, Semester.read(batch.occasion), count)
+            for batch, count in queries.batches_of(None, limit=LATEST)
+        ],
         held={each.id: title_of(each) for each in seminars},
         asked=queries.asked_to_revoke(),
         signing_key=seals.current_key(),
@@ -121,6 +130,6 @@ def _page_of(pasante: Pasante, form: WaiverForm) -> str:
         pasante=whole,
         road=queries.road(whole, clock.today()),
         waivers=queries.waivers_of(whole),
-        certificates=queries.certificates_of(whole),
+        certificates=queries.certificates_of(whole.user_id),
         form=form,
     )

@@ -1,10 +1,13 @@
+import re
+from dataclasses import dataclass
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from certification import actions, queries, tables
-from certification.checklist import Document, checklist
+from certification.checklist import checklist
+from certification.documents import ASKED_FOR, OF_NO_COHORT, Candidate, Document
 from certification.forms import BatchRegistryForm
 from certification.models import Batch
 from certification.paper_words import how_to_print
@@ -12,6 +15,7 @@ from certification.press.errors import PressUnavailable
 from certification.press.options import AS_ISSUED
 from certification.press.rendering import render
 from certification.press.snapshot import Kind
+from certification.semesters import Semester
 from certification.views.blueprint import bp
 from certification.views.handing_out import hand_out
 from core import clock, db, files
@@ -24,16 +28,90 @@ from people.policy import may_run_programme
 from seminars.models import Seminar
 from seminars.queries import title_of
 
+HOURS = "hours-"
+"""Begins the name of the field with one guest's hours of teaching."""
+
+_HOURS_OF = re.compile(rf"{HOURS}[0-9]{{1,9}}")
+
 
 @bp.route("/cohorts/<int:cohort_id>/issue/<kind>", methods=["GET", "POST"])
 @needs(may_run_programme, on=Cohort)
 def issue(cohort: Cohort, kind: str) -> Any:
     """Who gets it, who does not and why; a click gives it to those who may have it."""
-    document = _document(cohort, kind)
+    return _asked(CheckList(_document(cohort, kind)))
+
+
+@bp.get("/cohorts/<int:cohort_id>/issue/<kind>/draft.pdf")
+@needs(may_run_programme, on=Cohort)
+def draft(cohort: Cohort, kind: str) -> Any:
+    """How one of them will print, under a watermark and without a folio."""
+    return _draft(CheckList(_document(cohort, kind)))
+
+
+@bp.route("/issue/<kind>/<semester>", methods=["GET", "POST"])
+@needs(may_run_programme)
+def issue_to_guests(kind: str, semester: str) -> Any:
+    """The same for those who belong to no cohort: mentors and visiting residents of a half-year."""
+    return _asked(CheckList(_document_of_none(kind, semester)))
+
+
+@bp.get("/issue/<kind>/<semester>/draft.pdf")
+@needs(may_run_programme)
+def draft_of_guest(kind: str, semester: str) -> Any:
+    return _draft(CheckList(_document_of_none(kind, semester)))
+
+
+@dataclass(frozen=True)
+class CheckList:
+    """The check list of a document, and where its pages are."""
+
+    document: Document
+
+    @property
+    def hours(self) -> dict[int, str]:
+        """Of teaching, by the id of the guest, as they stand in the address or come with the click."""
+        return {
+            int(name.removeprefix(HOURS)): typed
+            for name, typed in request.values.items()
+            if _HOURS_OF.fullmatch(name)
+        }
+
+    @property
+    def url(self) -> str:
+        return url_for(f".{self._view('issue')}", **self._where)
+
+    def draft_url(self, candidate: Candidate) -> str:
+        who = candidate.user.id
+        more: dict[str, Any] = {"seminar": self.document.seminar_id or None, "user": who}
+        more[f"{HOURS}{who}"] = self.hours.get(who)
+        return url_for(f".{self._view('draft')}", **self._where, **more)
+
+    def candidates(self) -> list[Candidate]:
+        return checklist(self.document, clock.today(), self.hours)
+
+    def issue(self) -> Batch:
+        only = None
+        if self.document.is_asked_for:
+            only = {user_id for user_id in request.form.getlist("only", type=row_number) if user_id}
+        return actions.issue(self.document, by=current_user, only=only, hours=self.hours)
+
+    def _view(self, name: str) -> str:
+        guests = {"issue": "issue_to_guests", "draft": "draft_of_guest"}
+        return name if self.document.cohort else guests[name]
+
+    @property
+    def _where(self) -> dict[str, Any]:
+        document = self.document
+        if document.cohort is None:
+            return {"kind": document.kind.value, "semester": document.occasion}
+        return {"kind": document.kind.value, "cohort_id": document.cohort.id}
+
+
+def _asked(listed: CheckList) -> Any:
     refusal = None
     if request.method == "POST":
         try:
-            batch = actions.issue(document, by=current_user)
+            batch = listed.issue()
         except actions.AlreadyIssued as already:
             flash(str(already.message), "info")
             return redirect(url_for(".show_batch", batch_id=already.batch.id), 303)
@@ -41,45 +119,58 @@ def issue(cohort: Cohort, kind: str) -> Any:
             refusal = no
         else:
             return redirect(url_for(".show_batch", batch_id=batch.id), 303)
-    return _check_list(document, refusal), 422 if refusal else 200
+    return _check_list(listed, refusal), 422 if refusal else 200
 
 
-def _check_list(document: Document, refusal: Refused | None) -> str:
-    candidates = checklist(document, clock.today())
+def _check_list(listed: CheckList, refusal: Refused | None) -> str:
+    candidates, seminar = listed.candidates(), listed.document.seminar
     return render_template(
         "certification/issue.html",
-        document=document,
-        title=title_of(document.seminar) if document.seminar else None,
+        listed=listed,
+        document=listed.document,
+        title=title_of(seminar) if seminar else None,
         ready=[each for each in candidates if each.may_be_issued],
         refused=[each for each in candidates if not each.may_be_issued and each.certificate is None],
         held=[each for each in candidates if each.certificate is not None],
+        chosen=request.form.getlist("only", type=row_number),
         refusal=refusal,
     )
 
 
-@bp.get("/cohorts/<int:cohort_id>/issue/<kind>/draft.pdf")
-@needs(may_run_programme, on=Cohort)
-def draft(cohort: Cohort, kind: str) -> Any:
-    """How one of them will print, under a watermark and without a folio."""
-    wanted = request.args.get("pasante", type=int)
-    found = [c for c in checklist(_document(cohort, kind), clock.today()) if c.pasante.id == wanted]
+def _draft(listed: CheckList) -> Any:
+    wanted = request.args.get("user", type=row_number)
+    found = [each for each in listed.candidates() if each.user.id == wanted]
     snapshot = found[0].snapshot if found else abort(404)
     try:
-        return hand_out(render(snapshot, draft=True), f"borrador-{cohort.code}.pdf")
+        return hand_out(render(snapshot, draft=True), f"borrador-{_stem(listed.document)}.pdf")
     except PressUnavailable:
         abort(503)
 
 
 def _document(cohort: Cohort, kind: str) -> Document:
-    """404 for a kind there is none of, and for a seminar outside the cohort's year."""
-    if kind not in set(Kind):
+    """404 for a kind that no cohort gets, and for a seminar outside the cohort's year."""
+    if kind not in set(Kind) or Kind(kind) in OF_NO_COHORT:
         abort(404)
     if kind != Kind.SEMINAR:
-        return Document(cohort, Kind(kind))
+        day = clock.today().isoformat() if Kind(kind) in ASKED_FOR else ""
+        return Document(cohort, Kind(kind), occasion=day)
     seminar = db.session.get(Seminar, request.values.get("seminar", type=row_number) or 0)
     if seminar is None or seminar.is_cancelled or not seminar.is_for(cohort):
         abort(404)
     return Document(cohort, Kind.SEMINAR, seminar)
+
+
+def _document_of_none(kind: str, semester: str) -> Document:
+    """404 for a kind that belongs to a cohort, and for a half-year there is none of."""
+    if kind not in set(Kind) or Kind(kind) not in OF_NO_COHORT or Semester.read(semester) is None:
+        abort(404)
+    return Document(None, Kind(kind), occasion=semester)
+
+
+def _stem(document: Document) -> str:
+    """The beginning of a file's name: `enrolment-2026F-2026-05-14`, `mentor-2026-02`."""
+    parts = [document.kind.value, document.cohort.code if document.cohort else "", document.occasion]
+    return "-".join(part for part in parts if part)
 
 
 @bp.get("/batches/<int:batch_id>")
@@ -112,6 +203,7 @@ def _batch_page(batch: Batch, form: BatchRegistryForm) -> str:
         "certification/batch.html",
         batch=whole,
         title=title_of(seminar) if seminar else None,
+        semester=Semester.read(batch.occasion),
         certificates=queries.certificates_in(whole),
         how=how_to_print(queries.sheet_of_batch(whole), AS_ISSUED),
         press_missing="PressUnavailable" in ((whole.job and whole.job.error) or ""),
@@ -150,4 +242,4 @@ def delivery(batch: Batch) -> Any:
 def name_of(batch: Batch) -> str:
     """What its files are called."""
     cohort = queries.whole_batch(batch).cohort
-    return f"{batch.kind}-{cohort.code}-{batch.number}"
+    return f"{_stem(Document(cohort, Kind(batch.kind), occasion=batch.occasion))}-{batch.number}"

@@ -1,4 +1,4 @@
-"""The constancias that were issued for the older cohort's induction; one name was wrong and is replaced."""
+"""The constancias of the older cohort's induction, one name of which was wrong, and those of two others."""
 
 from datetime import timedelta
 
@@ -7,16 +7,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from certification.actions import issue, replace_certificate
-from certification.checklist import Document
+from certification.documents import Document
 from certification.models import Batch, Certificate
 from certification.press.snapshot import Kind
+from certification.semesters import Semester
 from core import clock, db, jobs
-from home.demo.dates import moment
+from home.demo.dates import Dates, moment
 from home.demo.people import MISTYPED, Company
 from people import institution
 from people.actions.accounts import confirm_certificate_name, reopen_certificate_name
 from people.models import Pasante, User
 from seminars.models import Seminar
+
+MENTOR, GUEST = "lucia", "daniel"
+HOURS = "36"
+"""Of teaching in his three weeks."""
 
 
 def issue_constancias(company: Company, seminar: Seminar) -> int:
@@ -29,6 +34,26 @@ def issue_constancias(company: Company, seminar: Seminar) -> int:
         with db.transaction():
             _mend_names(company)
         return issued + sum(_print(_replace(company, key)) for key in MISTYPED)
+
+
+def thank_mentor_and_guest(company: Company, dates: Dates) -> int:
+    """One of each: for the half-year before this one, and for a stay that is over; how many it made."""
+    semester = Semester.of(dates.starts[0])
+    with clock.at(moment(min(semester.ends_on + timedelta(days=8), dates.today), 12)):
+        made = _print(_thank(company, Document(None, Kind.MENTOR, occasion=semester.key), MENTOR))
+    stay = company.users[GUEST]
+    assert stay.access_from is not None
+    assert stay.access_until is not None
+    teaching = Document(None, Kind.TEACHING, occasion=Semester.of(stay.access_from).key)
+    with clock.at(moment(stay.access_until, 16)):
+        return made + _print(_thank(company, teaching, GUEST))
+
+
+def _thank(company: Company, document: Document, key: str) -> Batch:
+    user_id = company.users[key].id
+    with db.transaction():
+        rosa = db.session.get_one(User, company.users["rosa"].id)
+        return issue(document, by=rosa, only={user_id}, hours={user_id: HOURS})
 
 
 def _issue(company: Company, seminar: Seminar) -> Batch:
@@ -47,9 +72,9 @@ def _mend_names(company: Company) -> None:
 
 def _replace(company: Company, key: str) -> Batch:
     with db.transaction():
-        loaded = joinedload(Certificate.pasante)
-        theirs = select(Certificate).where(Certificate.pasante_id == company.pasantes[key].id)
-        whole = theirs.options(loaded.joinedload(Pasante.user), loaded.joinedload(Pasante.cohort))
+        theirs = select(Certificate).where(Certificate.user_id == company.users[key].id)
+        of_cohort = joinedload(Certificate.pasante).joinedload(Pasante.cohort)
+        whole = theirs.options(joinedload(Certificate.user), of_cohort)
         certificate = db.session.scalars(whole).one()
         new = replace_certificate(certificate, by=company.users["rosa"])
         return db.session.get_one(Batch, new.batch_id)

@@ -10,7 +10,7 @@ from core import clock, db
 from core.errors import Refused
 from core.text import _
 from home.demo.cases import tell_cases
-from home.demo.certificates import issue_constancias
+from home.demo.certificates import issue_constancias, thank_mentor_and_guest
 from home.demo.dates import Dates, moment
 from home.demo.diary import Diary
 from home.demo.people import Company, gather
@@ -76,6 +76,7 @@ def _write_year(say: Say) -> tuple[Company, Seminar]:
 def _print_constancias(company: Company, induction: Seminar, say: Say) -> None:
     """A machine that cannot print still shows everything else."""
     try:
-        say(f"{issue_constancias(company, induction):>6} certificates")
+        made = issue_constancias(company, induction) + thank_mentor_and_guest(company, Dates(clock.today()))
+        say(f"{made:>6} certificates")
     except Refused as refusal:
         say(str(refusal.message))

@@ -1,7 +1,7 @@
 """What is read about cases. Lists start from the rows the reader may see."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -54,6 +54,33 @@ def _record(states: Counter[str]) -> CaseRecord:
         in_review=sum(states[state] for state in IN_REVIEW),
         drafts=states["draft"] + states["returned"],
     )
+
+
+@dataclass(frozen=True)
+class GuestRecord:
+    """At how many sessions a guest sat at which a case was discussed, and how many cases that were."""
+
+    sessions: int = 0
+    cases: int = 0
+
+
+def guest_records(stays: Mapping[int, tuple[date, date]]) -> dict[int, GuestRecord]:
+    """By the id of each guest, of the sessions in her stay (first and last day): one query for all."""
+    cases = func.count(Case.id)
+    rows = (
+        select(SessionGuest.user_id, CaseSession.held_at, cases)
+        .join(CaseSession, CaseSession.id == SessionGuest.session_id)
+        .join(Case, and_(Case.session_id == CaseSession.id, Case.discussed_at.is_not(None)))
+        .where(SessionGuest.user_id.in_(stays))
+        .group_by(SessionGuest.user_id, CaseSession.id, CaseSession.held_at)
+    )
+    found = dict.fromkeys(stays, GuestRecord())
+    for user_id, held_at, count in db.session.execute(rows):
+        first, last = stays[user_id]
+        if first <= clock.local(held_at).date() <= last:
+            known = found[user_id]
+            found[user_id] = GuestRecord(known.sessions + 1, known.cases + count)
+    return found
 
 
 def waiting_for(user: User) -> list[Case]:

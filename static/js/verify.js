@@ -4,7 +4,7 @@
 
 const BASE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const LETTERS = "\0\0\0\0 abcdefghijklmnopqrstuvwxyzáéíóúüñ0123456789-.'’ʼʻ…,:()/çãöä";
-const KINDS = ["", "diploma", "seminar", "completion"];
+const KINDS = ["", "diploma", "seminar", "completion", "enrolment", "mentor", "teaching"];
 const [CAPITAL, ANY, END, CAPITALS] = [0, 1, 2, 3];
 const SIGNATURE = 86;
 const P256 = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
@@ -18,8 +18,11 @@ function bytes(text) {
   return data;
 }
 
-/** What the line says, as {state, folio, person, programme, kind, hours, issued_on}; without a state of "valid", only that. */
-export async function read(line, keys) {
+/**
+ * What the line says, as {state, folio, person, programme, kind, hours, issued_on, valid_until}. The state is "valid", or
+ * "expired" once its last day is over in Chiapas by this phone's clock; whatever else it is, it is all that is told.
+ */
+export async function read(line, keys, now = new Date()) {
   if (line[0] !== "1" || !globalThis.crypto?.subtle) return { state: "unable" };
   const point = Object.hasOwn(keys, line.slice(1, 5)) && keys[line.slice(1, 5)];
   if (!point) return { state: "unknown_key" };
@@ -27,7 +30,9 @@ export async function read(line, keys) {
   try {
     const key = await crypto.subtle.importKey("raw", bytes(point), P256, false, ["verify"]);
     const isOurs = await crypto.subtle.verify(P256, key, bytes(line.slice(-SIGNATURE)), new TextEncoder().encode(signed));
-    return isOurs ? { state: "valid", ...said(signed.slice(5)) } : { state: "broken" };
+    if (!isOurs) return { state: "broken" };
+    const words = said(signed.slice(5));
+    return { state: isOver(words.valid_until, now) ? "expired" : "valid", ...words };
   } catch {
     return { state: "broken" };
   }
@@ -37,9 +42,18 @@ function said(text) {
   const places = Array.from(text, (letter) => BASE.indexOf(letter));
   const [kind] = places.splice(0, 1);
   const hours = joined(places.splice(0, 2));
-  const issued_on = new Date(Date.UTC(2000, 0, 1 + joined(places.splice(0, 3))));
+  const issued_on = dayOf(joined(places.splice(0, 3)));
+  const until = joined(places.splice(0, 3));
+  const valid_until = until ? dayOf(until) : undefined;
   const [folio, person, programme] = [decoded(places, true), decoded(places, false), decoded(places, false)];
-  return { folio, person, programme, kind: KINDS[kind] ?? "", hours, issued_on };
+  return { folio, person, programme, kind: KINDS[kind] ?? "", hours, issued_on, valid_until };
+}
+
+const dayOf = (days) => new Date(Date.UTC(2000, 0, 1 + days));
+
+function isOver(day, now) {
+  const today = now.toLocaleDateString("sv", { timeZone: "America/Mexico_City" }); // 2026-05-14
+  return day !== undefined && day.toISOString().slice(0, 10) < today;
 }
 
 /** Takes one text off the front. */
@@ -77,9 +91,10 @@ async function show() {
 function reveal(found) {
   const isCut = [found.person, found.programme].some((text) => text?.endsWith("…"));
   for (const place of page.querySelectorAll("[data-verify]")) place.textContent = written(found[place.dataset.verify], place);
-  for (const part of page.querySelectorAll("[data-verify-state]")) part.hidden = part.dataset.verifyState !== found.state;
+  for (const part of page.querySelectorAll("[data-verify-state]")) part.hidden = !part.dataset.verifyState.split(" ").includes(found.state);
   for (const part of page.querySelectorAll("[data-verify-kind]")) part.hidden = part.dataset.verifyKind !== found.kind;
   for (const part of page.querySelectorAll("[data-verify-note=cut]")) part.hidden = !isCut;
+  for (const part of page.querySelectorAll("[data-verify-note=expiry]")) part.hidden = !found.valid_until;
   for (const part of page.querySelectorAll("[data-verify-note=revocation]")) part.hidden = !found.state;
 }
 

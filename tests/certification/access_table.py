@@ -43,7 +43,8 @@ def a_batch(cast: Cast) -> Batch:
 def hers(cast: Cast, state: str = "valid", **more: Any) -> Certificate:
     """Xóchitl's constancia of a seminar, without a file of its own."""
     values: dict[str, Any] = {
-        "batch_id": a_batch(cast).id, "pasante_id": cast.xochitls_place.id, "kind": "seminar",
+        "batch_id": a_batch(cast).id, "user_id": cast.xochitl.id, "pasante_id": cast.xochitls_place.id,
+        "kind": "seminar",
         "seminar_id": 1,
         "series": "SALUD-2026F-SEM", "number": 1, "folio": SNAPSHOT["folio"], "token": "token-of-hers",
         "code": "EFF8H7JAXV", "snapshot": SNAPSHOT, "state": state, "issued_on": clock.today(),
@@ -114,8 +115,22 @@ def _kept() -> str:
 
 TABLE = {
     "certification.index GET": Row("/certificates", **ONLY_COORDINATORS),
-    "certification.mine GET": Row(
-        "/certificates/mine", pasante=200, other_pasante=200, others=403, stranger=303
+    "certification.mine GET": Row("/certificates/mine", others=200, stranger=303),
+    "certification.data_sheet GET": Row(
+        "/certificates/pasantes/1/data-sheet.pdf",
+        coordinator=200,
+        pasante=200,
+        mentor=403,
+        others=404,
+        stranger=303,
+    ),
+    "certification.data_sheets_of_cohort GET": Row("/certificates/cohorts/1/data-sheets.pdf", **HERS),
+    "certification.issue_to_guests GET": Row("/certificates/issue/mentor/2026-02", **ONLY_COORDINATORS),
+    "certification.issue_to_guests POST": Row(
+        "/certificates/issue/mentor/2026-02", coordinator=422, others=403, stranger=401
+    ),
+    "certification.draft_of_guest GET": Row(
+        "/certificates/issue/mentor/2026-02/draft.pdf", coordinator=404, others=403, stranger=303
     ),
     "certification.roads_table GET": Row("/certificates/cohorts/1/roads.xlsx", **HERS),
     "certification.rules GET": Row("/certificates/cohorts/1/rules", **HERS),

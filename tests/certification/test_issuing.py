@@ -276,7 +276,7 @@ def test_namesakes_are_pointed_out(graduation, app, cast):
 
 
 def test_a_draft_shows_the_document_before_anything_is_taken(graduation, browser, cast, stored):
-    answer = browser("rosa").get(f"{DIPLOMAS}/draft.pdf?pasante={cast.angels_place.id}")
+    answer = browser("rosa").get(f"{DIPLOMAS}/draft.pdf?user={cast.angel.id}")
     assert "BORRADOR" in PdfReader(io.BytesIO(answer.data)).pages[0].extract_text()
     assert not stored(select(Series))
 

@@ -252,8 +252,17 @@ def test_the_year_stands_half_over_on_any_day(empty_app: Flask, day: date) -> No
 def test_constancias_were_printed_and_one_was_replaced(lived_in: Flask) -> None:
     issued = all_of(Certificate)
     assert Counter(each.state for each in issued) == {"valid": len(issued) - 1, "replaced": 1}
-    new = issued[-1]
+    [new] = [each for each in issued if each.replaces_id is not None]
     old = db.session.get_one(Certificate, new.replaces_id)
     assert (old.state, old.snapshot["person"]) == ("replaced", "Jose Ángel Nuñez de la Cruz")
     assert new.snapshot["person"] == "José Ángel Núñez de la Cruz"
     assert all(read_file(each.pdf_sha256).startswith(b"%PDF") for each in issued)
+
+
+def test_a_mentor_and_a_guest_were_thanked(lived_in: Flask) -> None:
+    others = {each.kind: each.snapshot for each in all_of(Certificate) if each.pasante_id is None}
+    assert {kind: printed["person"] for kind, printed in others.items()} == {
+        "mentor": "Lucía Gómez Aguilar",
+        "teaching": "Daniel Okafor",
+    }
+    assert min(printed["hours"] for printed in others.values()) > 0

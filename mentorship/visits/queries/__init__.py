@@ -1,5 +1,6 @@
 """What is read of visits: records for the diploma, the clinics' waiting, commitments, single visits."""
 
+from mentorship.visits.queries.accompanying import Accompaniment, Visited, accompaniments
 from mentorship.visits.queries.bands import BandsOverTime, bands_over_time
 from mentorship.visits.queries.clinics import (
     ClinicStatus,
@@ -29,10 +30,13 @@ from mentorship.visits.queries.visits import (
 )
 
 __all__ = [
+    "Accompaniment",
     "BandsOverTime",
     "ClinicStatus",
     "Parts",
     "VisitRecord",
+    "Visited",
+    "accompaniments",
     "all_clinics",
     "awaiting_acknowledgement",
     "bands_over_time",

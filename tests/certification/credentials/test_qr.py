@@ -53,12 +53,12 @@ def test_it_needs_no_escaping_in_an_address():
 @pytest.mark.parametrize(
     ("person", "programme", "letters", "largest"),
     [
-        ("Ana Ruiz", "Salud", 138, 10),
-        ("Xóchitl Peñaloza Güemes", "Salud", 154, 10),
-        ("Xóchitl Peñaloza Güemes", DIPLOMA.programme, 182, 11),
-        ("MARÍA DE LOS ÁNGELES HERNÁNDEZ DE LA CRUZ", DIPLOMA.programme, 198, 12),
-        (LONG, DIPLOMA.programme, 256, 13),
-        ("Ñ" * 90, DIPLOMA.programme, 247, 13),
+        ("Ana Ruiz", "Salud", 141, 10),
+        ("Xóchitl Peñaloza Güemes", "Salud", 157, 10),
+        ("Xóchitl Peñaloza Güemes", DIPLOMA.programme, 185, 11),
+        ("MARÍA DE LOS ÁNGELES HERNÁNDEZ DE LA CRUZ", DIPLOMA.programme, 201, 12),
+        (LONG, DIPLOMA.programme, 259, 13),
+        ("Ñ" * 90, DIPLOMA.programme, 250, 13),
     ],
 )
 def test_names_fit_a_code_that_prints(person, programme, letters, largest):
@@ -98,7 +98,23 @@ def test_every_kind_of_document_has_its_place_in_the_line_and_in_the_phones_scri
     assert f"const KINDS = {json.dumps(KINDS)};" in script
 
 
-@pytest.mark.parametrize("wrong", [{"hours": 4096}, {"hours": -1}, {"issued_on": date(1999, 12, 31)}])
+def test_a_document_that_expires_says_its_last_day_and_another_says_none():
+    assert SHORT.valid_until is None
+    expires = short_of(DIPLOMA, SHORT.issued_on, date(2025, 4, 30))
+    assert read(line(expires), POINTS) == expires
+    assert expires.valid_until == date(2025, 4, 30)
+    assert len(line(expires)) == len(line())
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"hours": 4096},
+        {"hours": -1},
+        {"issued_on": date(1999, 12, 31)},
+        {"valid_until": date(1999, 12, 31)},
+    ],
+)
 def test_a_number_that_has_no_place_is_refused(wrong):
     with pytest.raises(ValueError, match="does not fit"):
         line(replace(SHORT, **wrong))

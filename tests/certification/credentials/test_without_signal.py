@@ -21,12 +21,14 @@ SCRIPT = Path(__file__).parents[3] / "static" / "js" / "verify.js"
 PAGE = f"""<!doctype html><html lang="es"><meta charset="utf-8"><title>Verificar</title>
 <main data-verify-keys='{{"{keys().public.qr_id}": "{base64url(keys().public.qr)}"}}'>
 <p data-verify-state="valid" hidden>Firmada por nosotros</p>
+<p data-verify-state="expired" hidden>Vencida</p>
 <p data-verify-state="broken" hidden>Cambiada</p>
 <p data-verify-state="unknown_key" hidden>Otra firma</p>
 <p data-verify-state="unable" hidden>No se puede</p>
 <p data-verify-kind="diploma" hidden>Diploma</p><p data-verify-kind="seminar" hidden>Constancia</p>
 <section lang="es"><b data-verify="person"></b> <b data-verify="folio"></b> <b data-verify="programme"></b>
 <b data-verify="hours"></b> <b data-verify="issued_on"></b>
+<p data-verify-note="expiry" hidden>Hasta el <i data-verify="valid_until"></i></p>
 <p data-verify-note="cut" hidden>Abreviado</p>
 <p data-verify-note="revocation" hidden>Con señal se sabe si fue revocada</p></section>
 </main><script src="/verify.js" type="module"></script>"""
@@ -141,6 +143,31 @@ def test_a_code_after_another_shows_only_its_own(scanned):
 def test_what_was_cut_is_said(scanned):
     page = scanned(line(replace(SHORT, programme="Salud " * 60)))
     assert "Abreviado" in shown(page)
+
+
+def test_on_its_last_day_it_is_good_and_on_the_next_it_has_expired(scanned):
+    made = line(replace(SHORT, valid_until=date(2025, 4, 30)))
+    page = scanned(made)
+    assert shown(page) == [
+        "Vencida",
+        "Diploma",
+        "Hasta el 30 de abril de 2025",
+        "Con señal se sabe si fue revocada",
+    ]
+    states = page.evaluate(
+        """async ([line, moments]) => {
+          const { read } = await import("/verify.js");
+          const keys = JSON.parse(document.querySelector("main").dataset.verifyKeys);
+          return Promise.all(moments.map(async (each) => (await read(line, keys, new Date(each))).state));
+        }""",
+        [made, ["2025-04-30T12:00:00Z", "2025-05-01T05:59:59Z", "2025-05-01T06:00:01Z"]],
+    )
+    assert states == ["valid", "valid", "expired"]
+
+
+def test_the_last_day_still_to_come_is_said(scanned):
+    page = scanned(line(replace(SHORT, valid_until=date(2199, 12, 31))))
+    assert shown(page)[:3] == ["Firmada por nosotros", "Diploma", "Hasta el 31 de diciembre de 2199"]
 
 
 def test_markup_in_a_name_is_only_letters(scanned):

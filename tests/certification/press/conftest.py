@@ -57,6 +57,37 @@ def completion(diploma: Snapshot) -> Snapshot:
 
 
 @pytest.fixture(scope="session")
+def enrolment(diploma: Snapshot) -> Snapshot:
+    facts = (Fact("Mes del año de servicio", "4 de 12"), Fact("Avance", "3/12 módulos terminados"))
+    made = replace(diploma, kind=Kind.ENROLMENT, site="Laguna del Cofre", modules=(), mean="", facts=facts)
+    return replace(made, valid_until="31 de mayo de 2027", folio="SALUD-2027F-CUR-0012-Q")
+
+
+@pytest.fixture(scope="session")
+def mentor(diploma: Snapshot) -> Snapshot:
+    facts = (Fact("Visitas firmadas", "11"), Fact("Laguna del Cofre", "11 visitas, 33 horas"))
+    made = replace(diploma, kind=Kind.MENTOR, cohort="", modules=(), mean="", facts=facts)
+    return replace(made, period="de febrero a julio de 2027", folio="SALUD-2027F-MEN-0012-V")
+
+
+@pytest.fixture(scope="session")
+def teaching(diploma: Snapshot) -> Snapshot:
+    facts = (
+        Fact("Sesiones clínicas / Case sessions", "3"),
+        Fact("Casos discutidos / Cases discussed", "7"),
+    )
+    made = replace(diploma, kind=Kind.TEACHING, cohort="", modules=(), mean="", facts=facts)
+    days = {"period": "del 4 al 18 de mayo de 2027", "period_in_english": "from May 4 to 18, 2027"}
+    return replace(made, **days, person="Emily Carter", surnames="Carter", folio="SALUD-2027F-DOC-0012-V")
+
+
+@pytest.fixture(scope="session")
+def documents(diploma, seminar, completion, enrolment, mentor, teaching) -> dict[Kind, Snapshot]:
+    """One of each kind."""
+    return {each.kind: each for each in (diploma, seminar, completion, enrolment, mentor, teaching)}
+
+
+@pytest.fixture(scope="session")
 def diploma_pdf(diploma: Snapshot) -> bytes:
     return render(diploma)
 

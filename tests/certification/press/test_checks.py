@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from certification.press.checks import Reason, Refusal, refusals
+from certification.press.checks import Reason, Refusal, facts_held, refusals
 from certification.press.rendering import render
 from certification.press.sheets import PAPERS
 from certification.press.snapshot import Fact, Kind, Module, Signatory
@@ -14,8 +14,16 @@ def of_person(snapshot, name):
     return refusals(replace(snapshot, person=name, surnames=""))
 
 
-def test_a_good_snapshot_is_not_refused(diploma, seminar, completion):
-    assert [refusals(each) for each in (diploma, seminar, completion)] == [[], [], []]
+def test_a_good_snapshot_is_not_refused(documents):
+    assert {kind: refusals(each) for kind, each in documents.items()} == {kind: [] for kind in Kind}
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [(Kind.ENROLMENT, "valid_until"), (Kind.ENROLMENT, "cohort"), (Kind.TEACHING, "period_in_english")],
+)
+def test_what_a_document_cannot_do_without_is_asked_for(documents, kind, field):
+    assert refusals(replace(documents[kind], **{field: ""})) == [Refusal(field, None, Reason.EMPTY)]
 
 
 def test_checks_come_before_any_folio(diploma):
@@ -74,6 +82,9 @@ def test_a_constancia_has_room_for_two_signatories(seminar):
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("kind", list(Kind))
 def test_the_most_that_passes_the_checks_still_prints(kind, paper, diploma):
+    fact = Fact(
+        "Hospital Básico Comunitario de Montecristo de Guerrero", "11 visitas, 133 horas con pacientes"
+    )
     full = replace(
         diploma,
         kind=kind,
@@ -93,8 +104,10 @@ def test_the_most_that_passes_the_checks_still_prints(kind, paper, diploma):
         * 2,
         modules=(Module("Acompañamiento, determinación social y comunidades en resistencia", 20, "10.0"),)
         * 14,
-        facts=(Fact("Casos presentados y cerrados", "Control de la hipertensión casa por casa"),) * 6,
+        facts=(fact,) * facts_held(kind),
         replaces="SALUD-2027F-DIP-0003-4",
+        period_in_english="from September 28, 2027 to January 31, 2028, in twelve meetings",
+        valid_until="28 de septiembre de 2028",
     )
     assert refusals(full) == []
     assert render(full)

@@ -19,7 +19,7 @@ from certification.press.plates.merging import merged
 from certification.press.plates.plate import Plate, plate_for
 from certification.press.plates.sealing import Attachment
 from certification.press.rendering import render
-from certification.press.snapshot import Language, Snapshot
+from certification.press.snapshot import Kind, Language, Snapshot
 from tests.certification.press.people import names, people
 from tests.certification.press.reading import headings, scanned, texts
 
@@ -33,10 +33,9 @@ print(hashlib.sha256(plate_for(snapshot).strike(snapshot)).hexdigest())
 MODULES = ("Salud materna e infantil", "Enfermedades crónicas", "Salud mental comunitaria", "Tuberculosis")
 
 
-@pytest.fixture(scope="module", params=["diploma", "seminar", "completion", "english"])
-def kind(request, diploma, seminar, completion) -> Snapshot:
-    made = {"diploma": diploma, "seminar": seminar, "completion": completion}
-    return made.get(request.param) or replace(diploma, language=Language.ENGLISH)
+@pytest.fixture(scope="module", params=[*map(str, Kind), "english"])
+def kind(request, documents) -> Snapshot:
+    return documents.get(request.param) or replace(documents[Kind.DIPLOMA], language=Language.ENGLISH)
 
 
 def streams(pdf: bytes) -> list[bytes]:

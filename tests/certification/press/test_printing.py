@@ -108,12 +108,35 @@ def test_paper_is_letter_across_for_a_diploma_and_upright_for_a_constancia(diplo
 
 
 @pytest.mark.parametrize("kind", list(Kind))
-def test_every_document_exists_in_english_too(kind, diploma, seminar, completion):
-    spanish = {each.kind: each for each in (diploma, seminar, completion)}[kind]
-    page = texts(render(replace(spanish, language=Language.ENGLISH, treatment=Treatment.NEUTRAL)))[0]
+def test_every_document_exists_in_english_too(kind, documents):
+    english = replace(documents[kind], language=Language.ENGLISH, treatment=Treatment.NEUTRAL, facts=())
+    page = texts(render(english))[0]
     assert "240 hours" in page or "16 hours" in page
     assert "Verify at" in page
-    assert "horas" not in page
+    assert ("horas" in page) is (kind is Kind.TEACHING)
+
+
+def test_what_a_guest_taught_is_said_in_two_languages_on_one_sheet(teaching):
+    pdf = render(teaching)
+    [page] = texts(pdf)
+    assert "del 4 al 18 de mayo de 2027" in page
+    assert "240 horas de docencia" in page
+    assert "from May 4 to 18, 2027, with 240 hours of teaching" in page
+    assert headings(pdf) == ["Constancia de docencia / Certificate of teaching"]
+
+
+def test_a_document_that_expires_says_until_when(enrolment, mentor):
+    assert "Válida hasta el 31 de mayo de 2027" in texts(render(enrolment))[0]
+    assert "Valid until" in texts(render(replace(enrolment, language=Language.ENGLISH)))[0]
+    assert "Válida hasta" not in texts(render(mentor))[0]
+
+
+def test_a_year_under_way_is_never_called_the_official_letter(enrolment):
+    page = texts(render(enrolment))[0].casefold()
+    assert "3/12 módulos terminados" in page
+    assert "los emite la autoridad de salud" in page
+    assert "término" not in page
+    assert "liberación" not in page
 
 
 def test_completing_the_programme_is_never_called_the_official_letter(completion):
