@@ -1,6 +1,9 @@
-"""Certificates on the command line."""
+"""Certificates on the command line: issue, go on where it stopped, tell the owners by mail."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask, current_app
@@ -8,46 +11,129 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from certification import actions, queries
+from certification.addresses import base_url
+from certification.asking import find_batch, find_cohort, find_coordinator, find_seminar
+from certification.batch_names import name_of
 from certification.checklist import checklist
 from certification.documents import ASKED_FOR, OF_NO_COHORT, Document
 from certification.models import Batch, Certificate
 from certification.press.options import Offset, PrintOptions, Sides
 from certification.press.snapshot import Kind
 from certification.print_files import print_file
-from certification.printing import print_batch
 from certification.seals.commands import seals
-from core import clock, db, jobs
+from certification.sentences import why_stopped
+from core import clock, db, files, jobs
 from core.errors import Refused
-from people.models import Cohort, Role, User
-from seminars.models import Seminar
+from core.progress import Progress
 
 TO_WHOLE_COHORTS = [kind for kind in Kind if kind not in OF_NO_COHORT | ASKED_FOR]
 
-certificates = AppGroup("certificates", help="Issue a cohort's certificates.")
+certificates = AppGroup("certificates", help="Issue a cohort's certificates and tell their owners.")
+INTERRUPTED = 130
+
+_by = click.option(
+    "--by", "email", required=True, metavar="EMAIL", help="The coordinator who does it, by e-mail."
+)
+_to = click.option(
+    "--to",
+    "folder",
+    type=click.Path(file_okay=False, writable=True, path_type=Path),
+    help="Also put the print file and the ZIP into this folder.",
+)
 
 
 @certificates.command("issue")
 @click.argument("cohort")
 @click.argument("kind", type=click.Choice([str(kind) for kind in TO_WHOLE_COHORTS]))
 @click.option("--seminar", type=int, help="The seminar's number, for constancias of a seminar.")
-@click.option("--by", "email", required=True, help="The coordinator who issues, by e-mail.")
-def issue(cohort: str, kind: str, seminar: int | None, email: str) -> None:
+@_by
+@_to
+def issue(cohort: str, kind: str, seminar: int | None, email: str, folder: Path | None) -> None:
     """Issue KIND to everybody of COHORT (2026F, 2026A) who may have it, and print."""
-    try:
+    with _said_plainly(), jobs.unrung(_app()):
         with db.transaction():
-            document = Document(_cohort(cohort), Kind(kind), _seminar(Kind(kind), seminar))
+            found = find_cohort(cohort)
+            document = Document(found, Kind(kind), find_seminar(found, Kind(kind), seminar))
+            by = find_coordinator(email)
             _say_who_is_left_out(document)
-            batch = actions.issue(document, by=_coordinator(email))
+            batch = actions.issue(document, by=by)
             batch_id, job_id = batch.id, batch.job_id or 0
+        _print(batch_id, job_id, folder)
+
+
+@certificates.command("resume")
+@click.argument("batch")
+@_by
+@_to
+def resume(batch: str, email: str, folder: Path | None) -> None:
+    """Go on printing BATCH (its number, or diploma-2026F-1) where it stopped. No folio is taken."""
+    with _said_plainly(), jobs.unrung(_app()):
+        with db.transaction():
+            found, by = find_batch(batch), find_coordinator(email)
+            if found.job is None or found.job.is_over or found.print_sha256 is not None:
+                actions.resume(found, by=by)  # refuses what is printed whole
+            batch_id, job_id = found.id, found.job_id or 0
+        _print(batch_id, job_id, folder)
+
+
+@certificates.command("mail")
+@click.argument("batch")
+@_by
+def mail(batch: str, email: str) -> None:
+    """Tell the owners of BATCH (its number, or diploma-2026F-1) by mail; each of them once."""
+    with _said_plainly(), jobs.unrung(_app()):
+        base_url()
+        with db.transaction():
+            found, by = find_batch(batch), find_coordinator(email)
+            if found.mail_job is not None and not found.mail_job.is_over:
+                found.mail_job.state = "cancelled"  # another process had it: its letters are sent from here
+            actions.mail_batch(found, by=by)
+            batch_id, job_id = found.id, found.mail_job_id or 0
+        again = f"flask certificates mail {batch_id}"
+        job = _do(job_id, "Sending letters", again)
+        _report_letters(batch_id)
+        if job.state == "failed":
+            raise _stopped(job, f"Go on with: {again}")
+
+
+def _print(batch_id: int, job_id: int, folder: Path | None) -> None:
+    again = f"flask certificates resume {batch_id}"
+    job = _do(job_id, "Printing", again)
+    if job.state == "failed":
+        raise _stopped(job, f"What is printed is kept, and no folio is lost. Go on with: {again}")
+    _report(batch_id, folder)
+
+
+def _do(job_id: int, doing: str, again: str) -> jobs.Job:
+    """The job, here and now."""
+    progress = Progress(doing)
+    try:
+        return jobs.run_here(_app(), job_id, progress)
+    except KeyboardInterrupt:
+        progress.end()
+        click.echo(f"Stopped. Go on with: {again}", err=True)
+        click.get_current_context().exit(INTERRUPTED)
+    finally:
+        progress.end()
+
+
+def _stopped(job: jobs.Job, words: str) -> click.ClickException:
+    return click.ClickException(f"{why_stopped(job.error) or f'It stopped ({job.error}).'} {words}")
+
+
+@contextmanager
+def _said_plainly() -> Iterator[None]:
+    """A refusal is its sentence, and where everything was issued already, in which batch."""
+    try:
+        yield
+    except actions.AlreadyIssued as already:
+        raise click.ClickException(f"{already.message} (batch {already.batch_id})") from already
     except Refused as refusal:
         raise click.ClickException(str(refusal.message)) from refusal
-    print_batch(Aloud(job_id, {"batch_id": batch_id}))
-    jobs.run(current_app._get_current_object(), job_id)  # type: ignore[attr-defined]
-    _report(batch_id)
 
 
 @certificates.command("print")
-@click.argument("batch_id", metavar="BATCH", type=int)
+@click.argument("batch")
 @click.option("--fronts", "sides", flag_value="fronts", help="Only the fronts.")
 @click.option("--backs", "sides", flag_value="backs", help="Only the backs.")
 @click.option("--reversed", "is_reversed", is_flag=True, help="The backs from the last to the first.")
@@ -56,7 +142,7 @@ def issue(cohort: str, kind: str, seminar: int | None, email: str) -> None:
 @click.option("--stock", "on_stock", is_flag=True, help="Without ornaments, for pre-printed paper.")
 @click.option("--to", "path", type=click.Path(dir_okay=False, path_type=Path), help="Where it is written.")
 def print_anew(
-    batch_id: int,
+    batch: str,
     sides: str | None,
     is_reversed: bool,
     offset: tuple[float, float],
@@ -64,32 +150,23 @@ def print_anew(
     on_stock: bool,
     path: Path | None,
 ) -> None:
-    """Write the print file of BATCH (its number in the address of its page) as this printer needs it."""
-    batch = db.session.get(Batch, batch_id)
-    if batch is None or batch.print_sha256 is None:
-        raise click.BadParameter(f"there is no printed batch {batch_id}")
+    """Write the print file of BATCH (its number, or diploma-2026F-1) as this printer needs it."""
+    found = find_batch(batch)
+    if found.print_sha256 is None:
+        raise click.BadParameter(f"batch {found.id} is not printed yet")
     try:
         moved = Offset(*offset), Offset(*back_offset)
     except ValueError as wrong:
         raise click.BadParameter(str(wrong)) from wrong
     options = PrintOptions(Sides(sides or Sides.BOTH), is_reversed, *moved, on_stock)
-    if options.sides is Sides.BACKS and queries.sheet_of_batch(batch).pages == 1:
+    if options.sides is Sides.BACKS and queries.sheet_of_batch(found).pages == 1:
         raise click.BadParameter("this document has no back")
-    written = path or Path(f"print-{batch_id}.pdf")
-    written.write_bytes(print_file(batch_id, options, _say_how_far))
+    progress = Progress("Setting")
+    data = print_file(found.id, options, progress)
+    progress.end()
+    written = path or Path(f"print-{found.id}.pdf")
+    written.write_bytes(data)
     click.echo(str(written))
-
-
-def _say_how_far(done: int, total: int) -> None:
-    click.echo(f"{done}/{total}")
-
-
-class Aloud(jobs.Running):
-    """Says how far it is on the command line too."""
-
-    def progress(self, done: int, total: int) -> None:
-        super().progress(done, total)
-        _say_how_far(done, total)
 
 
 def _say_who_is_left_out(document: Document) -> None:
@@ -98,35 +175,65 @@ def _say_who_is_left_out(document: Document) -> None:
             click.echo(f"{each.user.listed_name}: {reason}")
 
 
-def _cohort(code: str) -> Cohort:
-    found = [cohort for cohort in db.session.scalars(select(Cohort)) if cohort.code == code.upper()]
-    if not found:
-        raise click.BadParameter(f"there is no cohort {code}")
-    return found[0]
-
-
-def _seminar(kind: Kind, seminar_id: int | None) -> Seminar | None:
-    found = db.session.get(Seminar, seminar_id or 0)
-    if (kind is Kind.SEMINAR) != (found is not None):
-        raise click.BadParameter("name one --seminar for constancias of a seminar, and for nothing else")
-    return found
-
-
-def _coordinator(email: str) -> User:
-    found = db.session.scalars(
-        select(User).filter_by(email=email.lower(), role=Role.COORDINATOR)
-    ).one_or_none()
-    if found is None:
-        raise click.BadParameter(f"{email} is no coordinator")
-    return found
-
-
-def _report(batch_id: int) -> None:
+def _report(batch_id: int, folder: Path | None) -> None:
+    """Who got what, and where the files are."""
+    batch = queries.whole_batch(db.session.get_one(Batch, batch_id))
     rows = select(Certificate).where(Certificate.batch_id == batch_id).order_by(Certificate.number)
-    for certificate in db.session.scalars(rows):
+    issued = list(db.session.scalars(rows))
+    for certificate in issued:
         click.echo(f"{certificate.folio}  {certificate.state}  {certificate.snapshot['person']}")
-    batch = db.session.get(Batch, batch_id)
-    click.echo(f"print file {batch.print_sha256 if batch else None}")
+    click.echo(f"\nBatch {batch_id}, {name_of(batch)}: {_counted(issued)}.")
+    for suffix, digest in ((".pdf", batch.print_sha256), (".zip", batch.zip_sha256)):
+        if digest is not None:
+            click.echo(f"  {_place(digest, folder and folder / (name_of(batch) + suffix))}")
+    click.echo(f"  {base_url()}/certificates/batches/{batch_id}")
+
+
+def _counted(issued: list[Certificate]) -> str:
+    count = f"{len(issued)} certificate{'' if len(issued) == 1 else 's'}"
+    first_to_last = [issued[0].folio, *([issued[-1].folio] if len(issued) > 1 else [])] if issued else []
+    return f"{count} ({' to '.join(first_to_last)})"
+
+
+def _place(digest: str, wanted: Path | None) -> Path:
+    """Where a file is, put there first if somebody asked."""
+    if wanted is None:
+        return files.path_of(digest)
+    try:
+        wanted.parent.mkdir(parents=True, exist_ok=True)
+        wanted.write_bytes(files.read(digest))
+    except OSError as error:
+        raise click.ClickException(
+            f"{wanted} cannot be written ({error.strerror}). The file is kept in {files.path_of(digest)}."
+        ) from error
+    return wanted
+
+
+def _report_letters(batch_id: int) -> None:
+    telling = queries.telling(queries.certificates_in(db.session.get_one(Batch, batch_id)))
+    says: dict[str, Callable[[int], str]] = {
+        "sent": lambda count: f"{count} sent",
+        "waiting": lambda count: f"{count} waiting",
+        "sending": lambda count: f"{count} in doubt: look at the batch's page in a few minutes",
+        "perhaps": lambda count: f"{count} perhaps sent: the batch's page asks you about each",
+        "refused": lambda count: f"{count} sent back by the mail server",
+        "no_address": lambda count: f"{count} without an address",
+        "over": lambda count: f"{count} not valid any more",
+    }
+    found = [say(telling.counts[standing]) for standing, say in says.items() if telling.counts[standing]]
+    click.echo(f"Letters: {', '.join(found)}.")
+    for each in telling.told:
+        if each.standing in ("no_address", "refused"):
+            said = (
+                each.certificate.letter.refused if each.certificate.letter else "no e-mail address is known"
+            )
+            click.echo(f"  {each.certificate.snapshot['person']}: {said}")
+
+
+def _app() -> Flask:
+    app: Any = current_app
+    found: Flask = app._get_current_object()
+    return found
 
 
 def init_app(app: Flask) -> None:

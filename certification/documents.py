@@ -148,7 +148,11 @@ def unprintable(document: Document, snapshot: Snapshot) -> list[str]:
     sample = replace(
         snapshot, folio=folio, replaces=snapshot.replaces and folio, short_code=folios.short_code()
     )
-    return [_("%(field)s: %(reason)s", field=_field(each), reason=each.sentence) for each in refusals(sample)]
+    try:
+        found = refusals(sample)
+    except OSError:
+        return [_("A template or a typeface is missing on this machine.")]
+    return [_("%(field)s: %(reason)s", field=_field(each), reason=each.sentence) for each in found]
 
 
 def folio_of(document: Document, number: int) -> str:

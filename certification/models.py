@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core import db
 from core.jobs import Job
+from core.letters import Letter
 from people.models import Cohort, Pasante, User
 
 KINDS = ("diploma", "seminar", "completion", "enrolment", "mentor", "teaching")
@@ -77,7 +78,9 @@ class Batch(db.Base):
     print_sha256: Mapped[str | None]  # the merged file for the printer
     zip_sha256: Mapped[str | None]
     cohort: Mapped[Cohort | None] = relationship(lazy="raise_on_sql")
-    job: Mapped[Job | None] = relationship(lazy="raise_on_sql")
+    job: Mapped[Job | None] = relationship(foreign_keys=job_id, lazy="raise_on_sql")
+    mail_job_id: Mapped[int | None] = mapped_column(ForeignKey("jobs.id"))
+    mail_job: Mapped[Job | None] = relationship(foreign_keys=mail_job_id, lazy="raise_on_sql")
 
 
 class PrintOrder(db.Base):
@@ -146,6 +149,9 @@ class Certificate(db.Base):
     status_list: Mapped[int | None]  # where a verifier asks whether it is still valid: list, and place in it
     status_index: Mapped[int | None]
     credential_sha256: Mapped[str | None]
+    letter_id: Mapped[int | None] = mapped_column(
+        ForeignKey("letters.id"), unique=True
+    )  # tells its owner of it
     created_at: Mapped[datetime]
     user: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=[user_id])
     pasante: Mapped[Pasante | None] = relationship(lazy="raise_on_sql")
@@ -156,6 +162,8 @@ class Certificate(db.Base):
     def state_on(self, day: date) -> str:
         """What whoever holds it is told that day: that it expired is seen on the calendar, never stored."""
         return "expired" if self.state == "valid" and self.has_expired(day) else self.state
+
+    letter: Mapped[Letter | None] = relationship(lazy="raise_on_sql")
 
 
 class IssuerKey(db.Base):

@@ -41,6 +41,43 @@ STATE_NAMES: Mapping[str, Any] = MappingProxyType(
 STATE_TONES: Mapping[str, str] = MappingProxyType(
     {"pending": "wait", "valid": "good", "expired": "wait", "replaced": "quiet", "revoked": "risk"}
 )
+LETTERS: Mapping[str, Any] = MappingProxyType(
+    {
+        "over": _l("not valid any more: no letter"),
+        "no_address": _l("no address"),
+        "unwritten": _l("not written yet"),
+        "waiting": _l("waiting"),
+        "sending": _l("on its way"),
+        "refused": _l("sent back"),
+        "perhaps": _l("perhaps sent"),
+        "sent": _l("sent"),
+    }
+)
+LETTER_TONES: Mapping[str, str] = MappingProxyType(
+    {
+        "over": "quiet",
+        "no_address": "wait",
+        "unwritten": "quiet",
+        "waiting": "wait",
+        "sending": "wait",
+        "refused": "risk",
+        "perhaps": "wait",
+        "sent": "good",
+    }
+)
+
+
+def why_stopped(error: str | None) -> str:
+    """Why a job of ours stopped, for the person who can do something about it."""
+    missing = _("A file is missing on this machine: a template, a typeface or a document that was kept.")
+    sentences = {
+        "PressUnavailable": _("This machine cannot print certificates: the library Pango is missing."),
+        "TemplateNotFound": missing,
+        "FileNotFoundError": missing,
+        "ENOSPC": _("The disk is full."),
+        "Unreachable": _("The mail server does not answer, or does not let the site in."),
+    }
+    return sentences.get(error or "", "")
 
 
 WITHOUT_SIGNAL: Mapping[str, Any] = MappingProxyType(

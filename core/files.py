@@ -29,11 +29,15 @@ def _keep(within: Path, data: bytes) -> str:
         return digest
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(name, path)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except OSError:
+        os.unlink(name)  # on a full disk a half-written file would take the room that is left
+        raise
     return digest
 
 
@@ -45,13 +49,14 @@ def keep_all(many: Sequence[bytes]) -> list[str]:
 
 def read(digest: str) -> bytes:
     """The bytes kept under this SHA-256; raises FileNotFoundError, or ValueError if they were altered."""
-    data = _path(digest).read_bytes()
+    data = path_of(digest).read_bytes()
     if hashlib.sha256(data).hexdigest() != digest:
         raise ValueError(f"the kept file {digest} was altered")
     return data
 
 
-def _path(digest: str) -> Path:
+def path_of(digest: str) -> Path:
+    """Where the bytes of this SHA-256 are kept, if they are."""
     return _place(folder(), digest)
 
 

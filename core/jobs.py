@@ -5,7 +5,9 @@ stopped is rung again at the next start, so every kind of job must be able to go
 Chores have no row: what a night leaves undone, the next one does.
 """
 
-from collections.abc import Callable
+import errno
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -20,6 +22,7 @@ from core import clock, db
 
 NIGHT = crontab(hour="9", minute="30")  # in UTC: half past three in Chiapas
 Work = Callable[["Running"], dict[str, Any] | None]
+Aloud = Callable[[int, int], None]  # done, of how many
 Chore = TypeVar("Chore", bound=Callable[[], Any])
 _kinds: dict[str, Work] = {}
 _chores: list[Callable[[], Any]] = []
@@ -49,15 +52,18 @@ class Job(db.Base):
 class Running:
     """A job at work: its payload, and how it tells how far it is."""
 
-    def __init__(self, job_id: int, payload: dict[str, Any]):
+    def __init__(self, job_id: int, payload: dict[str, Any], aloud: Aloud | None = None):
         self.job_id = job_id
         self.payload = payload
+        self._aloud = aloud
 
     def progress(self, done: int, total: int) -> None:
         """Show the person how far it is; its own short transaction unless one is open."""
         change = update(Job).where(Job.id == self.job_id).values(done=done, total=total)
         with db.transaction():
             db.session.execute(change)
+        if self._aloud is not None:
+            self._aloud(done, total)
 
 
 def handles(kind: str) -> Callable[[Work], Work]:
@@ -81,24 +87,49 @@ def start(kind: str, payload: dict[str, Any], *, by: Any = None) -> Job:
     return job
 
 
-def run(app: Flask, job_id: int) -> None:
-    """Do one job, in a context of its own. A job that is over is left alone."""
+def run_here(app: Flask, job_id: int, aloud: Aloud) -> Job:
+    """Do a job in this process, whatever became of it in another, and say how it ended."""
+    run(app, job_id, aloud)
+    with app.app_context():
+        return db.session.get_one(Job, job_id)
+
+
+@contextmanager
+def unrung(app: Flask) -> Iterator[None]:
+    """Jobs that are started inside ring for no worker: whoever starts them does them."""
+    before = app.extensions["ring"]
+    app.extensions["ring"] = lambda _job_id: None
+    try:
+        yield
+    finally:
+        app.extensions["ring"] = before
+
+
+def run(app: Flask, job_id: int, aloud: Aloud | None = None) -> None:
+    """Do one job, in a context of its own; `aloud` hears how far it is. A job that is over is left alone."""
     with app.app_context():
         with db.transaction():
             job = db.session.get(Job, job_id)
             if job is None or job.is_over:
                 return
             job.state = "working"
-            kind, running = job.kind, Running(job.id, job.payload)
+            kind, running = job.kind, Running(job.id, job.payload, aloud)
         try:
             result = _kinds[kind](running)
         except Exception as error:  # the row must say that it failed, whatever the reason; the log has more
             app.logger.error("job failed", exc_info=error)
-            _end(job_id, state="failed", error=type(error).__name__)
+            _end(job_id, state="failed", error=_kind_of(error))
             if app.testing:
                 raise
         else:
             _end(job_id, state="done", result=result)
+
+
+def _kind_of(error: Exception) -> str:
+    """The name of what went wrong: of the class, or where that says nothing, the system's (`ENOSPC`)."""
+    if type(error) is OSError and error.errno is not None:
+        return errno.errorcode.get(error.errno, "OSError")
+    return type(error).__name__
 
 
 def daily(chore: Chore) -> Chore:

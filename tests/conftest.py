@@ -17,6 +17,7 @@ from core.security import hash_token, new_token
 from people.models import SignIn, User
 from tests.support import cast as stage
 from tests.support.databases import Databases, databases
+from tests.support.post_office import PostOffice
 
 Browser = Callable[[str], FlaskClient]
 FLAGS = [
@@ -167,6 +168,18 @@ def writing(app: Flask) -> Iterator[None]:
     """The test's own transaction, kept at its end: for calling actions directly."""
     with app.app_context(), db.transaction():
         yield
+
+
+@pytest.fixture
+def post_office() -> Iterator[Callable[[Flask], PostOffice]]:
+    """`post_office(app)` is a mail server on this machine that the site sends its letters to."""
+    with PostOffice() as office:
+
+        def set_up(app: Flask) -> PostOffice:
+            app.config.update(MAIL_URL=office.url, MAIL_FROM="acompana@salud.example")
+            return office
+
+        yield set_up
 
 
 def words_of(page: str) -> str:

@@ -8,6 +8,7 @@ from certification.actions.correcting import (
     replacement_of,
 )
 from certification.actions.issuing import AlreadyIssued, issue, resume, take_numbers
+from certification.actions.mailing import mail_batch, mail_certificate, may_be_written, note_arrival
 from certification.actions.ordering import order_print
 from certification.actions.registering import enter_registry, enter_registry_of_batch
 from certification.actions.rules import change_rules, freeze_rules, take_back_waiver, waive
@@ -22,6 +23,10 @@ __all__ = [
     "enter_registry_of_batch",
     "freeze_rules",
     "issue",
+    "mail_batch",
+    "mail_certificate",
+    "may_be_written",
+    "note_arrival",
     "order_print",
     "replace_certificate",
     "replacement_of",

@@ -32,7 +32,7 @@ class AlreadyIssued(Refused):
 
     def __init__(self, batch: Batch):
         super().__init__(_("These were issued already. Nothing new was made."))
-        self.batch = batch
+        self.batch, self.batch_id = batch, batch.id
 
 
 def issue(
@@ -101,6 +101,10 @@ def prove_press(document: Document, snapshot: Snapshot) -> None:
         ) from missing
     except Unprintable as wrong:
         raise Refused(_("This document cannot be printed as it is. No folio was taken.")) from wrong
+    except OSError as lacking:
+        raise Refused(
+            _("A template or a typeface is missing on this machine. No folio was taken.")
+        ) from lacking
     _proven.add((snapshot.kind, snapshot.paper))
 
 

@@ -129,9 +129,16 @@ def _folder() -> TemporaryDirectory[str]:
     return TemporaryDirectory(prefix="press-")
 
 
-@cache
 def fonts() -> FontConfiguration:
-    """Fonts of our folder alone; fontconfig reads the variable when a configuration is made, never after."""
+    """Of our folder alone. FileNotFoundError where one is gone: Pango would take another in its place."""
+    for face in (*typefaces.OF_NAMES, *typefaces.OF_TEXTS):
+        (typefaces.FOLDER / face.file).stat()
+    return _configured()
+
+
+@cache
+def _configured() -> FontConfiguration:
+    """Fontconfig reads the variable when a configuration is made, never after."""
     folder = Path(_folder().name)
     file = folder / "fonts.conf"
     file.write_text(typefaces.configuration(folder), encoding="utf-8")

@@ -1,5 +1,6 @@
 """What is read of certificates: everybody's road, the register, the batches, what a stranger verifies."""
 
+from certification.queries.mailing import Telling, Told, telling, told
 from certification.queries.printing import first_of_batch, options_for, orders_of, sheet_of_batch, whole_order
 from certification.queries.register import (
     MOST,
@@ -29,6 +30,8 @@ from certification.queries.verifying import (
 __all__ = [
     "MOST",
     "Road",
+    "Telling",
+    "Told",
     "Wanted",
     "asked_to_revoke",
     "batches_of",
@@ -51,6 +54,8 @@ __all__ = [
     "rules_of",
     "seminars_held",
     "sheet_of_batch",
+    "telling",
+    "told",
     "values_of",
     "waived_rules",
     "waivers_of",

@@ -80,7 +80,7 @@ def certificates_of(user_id: int) -> list[Certificate]:
 def whole_certificate(certificate: Certificate) -> Certificate:
     """The same with its user, pasante and cohort."""
     wanted: Select[Certificate] = select(Certificate).where(Certificate.id == certificate.id)
-    whole = wanted.options(*WHOLE).execution_options(populate_existing=True)
+    whole = wanted.options(*WHOLE, joinedload(Certificate.letter)).execution_options(populate_existing=True)
     return db.session.scalars(whole).one()
 
 
@@ -89,16 +89,16 @@ def replaced_by(certificate: Certificate) -> Certificate | None:
 
 
 def whole_batch(batch: Batch) -> Batch:
-    """The same with its cohort and job, as they are now."""
-    wanted = (
-        select(Batch).where(Batch.id == batch.id).options(joinedload(Batch.cohort), joinedload(Batch.job))
-    )
+    """The same with its cohort and jobs, as they are now."""
+    loaded = (joinedload(Batch.cohort), joinedload(Batch.job), joinedload(Batch.mail_job))
+    wanted = select(Batch).where(Batch.id == batch.id).options(*loaded)
     return db.session.scalars(wanted.execution_options(populate_existing=True)).one()
 
 
 def certificates_in(batch: Batch) -> list[Certificate]:
-    """In list order; user and pasante loaded."""
-    rows = select(Certificate).where(Certificate.batch_id == batch.id).options(*WHOLE)
+    """In list order; user, pasante and letter loaded."""
+    loaded = (*WHOLE, joinedload(Certificate.letter))
+    rows = select(Certificate).where(Certificate.batch_id == batch.id).options(*loaded)
     return list(db.session.scalars(rows.order_by(Certificate.number)))
 
 

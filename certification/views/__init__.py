@@ -5,6 +5,8 @@ from flask import Flask
 from certification import commands
 from certification.sentences import (
     DOCUMENTS,
+    LETTER_TONES,
+    LETTERS,
     RULES,
     STATE_NAMES,
     STATE_TONES,
@@ -13,6 +15,7 @@ from certification.sentences import (
     hours,
     say,
     state_today,
+    why_stopped,
 )
 from certification.views import (
     cohorts,
@@ -20,6 +23,7 @@ from certification.views import (
     issuing,
     keys,
     machines,
+    mailing,
     mine,
     printing,
     register,
@@ -27,13 +31,15 @@ from certification.views import (
 )
 from certification.views.blueprint import bp, strangers
 
-PAGES = (cohorts, data_sheets, issuing, keys, machines, mine, printing, register, verifying)
+PAGES = (cohorts, data_sheets, issuing, keys, machines, mailing, mine, printing, register, verifying)
 
 
 def _words() -> dict[str, object]:
     return {
         "documents": DOCUMENTS,
         "rule_names": RULES,
+        "letter_names": LETTERS,
+        "letter_tones": LETTER_TONES,
         "state_names": STATE_NAMES,
         "state_tones": STATE_TONES,
         "state_today": state_today,
@@ -41,6 +47,7 @@ def _words() -> dict[str, object]:
         "grade": grade,
         "hours": hours,
         "say": say,
+        "why_stopped": why_stopped,
     }
 
 

@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from certification import actions, queries, tables
+from certification.batch_names import name_of, stem
 from certification.checklist import checklist
 from certification.documents import ASKED_FOR, OF_NO_COHORT, Candidate, Document
 from certification.forms import BatchRegistryForm
@@ -142,7 +143,7 @@ def _draft(listed: CheckList) -> Any:
     found = [each for each in listed.candidates() if each.user.id == wanted]
     snapshot = found[0].snapshot if found else abort(404)
     try:
-        return hand_out(render(snapshot, draft=True), f"borrador-{_stem(listed.document)}.pdf")
+        return hand_out(render(snapshot, draft=True), f"borrador-{stem(listed.document)}.pdf")
     except PressUnavailable:
         abort(503)
 
@@ -165,12 +166,6 @@ def _document_of_none(kind: str, semester: str) -> Document:
     if kind not in set(Kind) or Kind(kind) not in OF_NO_COHORT or Semester.read(semester) is None:
         abort(404)
     return Document(None, Kind(kind), occasion=semester)
-
-
-def _stem(document: Document) -> str:
-    """The beginning of a file's name: `enrolment-2026F-2026-05-14`, `mentor-2026-02`."""
-    parts = [document.kind.value, document.cohort.code if document.cohort else "", document.occasion]
-    return "-".join(part for part in parts if part)
 
 
 @bp.get("/batches/<int:batch_id>")
@@ -199,14 +194,15 @@ def enter_registry_of_batch(batch: Batch) -> Any:
 def _batch_page(batch: Batch, form: BatchRegistryForm) -> str:
     whole = queries.whole_batch(batch)
     seminar = db.session.get(Seminar, batch.seminar_id) if batch.seminar_id else None
+    certificates = queries.certificates_in(whole)
     return render_template(
         "certification/batch.html",
         batch=whole,
         title=title_of(seminar) if seminar else None,
         semester=Semester.read(batch.occasion),
-        certificates=queries.certificates_in(whole),
         how=how_to_print(queries.sheet_of_batch(whole), AS_ISSUED),
-        press_missing="PressUnavailable" in ((whole.job and whole.job.error) or ""),
+        certificates=certificates,
+        telling=queries.telling(certificates),
         form=form,
     )
 
@@ -237,9 +233,3 @@ def archive(batch: Batch) -> Any:
 @needs(may_run_programme, on=Batch)
 def delivery(batch: Batch) -> Any:
     return hand_out(tables.delivery(queries.certificates_in(batch)), f"{name_of(batch)}.xlsx")
-
-
-def name_of(batch: Batch) -> str:
-    """What its files are called."""
-    cohort = queries.whole_batch(batch).cohort
-    return f"{_stem(Document(cohort, Kind(batch.kind), occasion=batch.occasion))}-{batch.number}"

@@ -4,6 +4,7 @@ from flask import abort, redirect, render_template, url_for
 from flask_login import current_user
 
 from certification import actions, queries
+from certification.batch_names import name_of
 from certification.forms import PrintForm
 from certification.models import Batch, PrintOrder
 from certification.paper_words import how_to_print, of_calibration
@@ -13,7 +14,6 @@ from certification.press.options import PrintOptions
 from certification.printing import snapshot_of
 from certification.views.blueprint import bp
 from certification.views.handing_out import hand_out
-from certification.views.issuing import name_of
 from core import files
 from core.access import needs
 from core.errors import Refused

@@ -145,6 +145,7 @@ def _page_of(
         after=actions.replacement_of(whole),
         replaces=db.session.get(Certificate, whole.replaces_id) if whole.replaces_id else None,
         replaced_by=queries.replaced_by(whole),
+        told=queries.told(whole),
         asked_by=db.session.get(User, whole.revoked_by_id) if whole.revoked_by_id else None,
         form=revocation or RevocationForm(),
         registry=registry or RegistryForm(obj=whole),

@@ -197,6 +197,25 @@ TABLE = {
         others=404,
         stranger=401,
     ),
+    "certification.mail_batch POST": Row(
+        "/certificates/batches/{id}/letters", things=a_batch_of_hers, **SETTLING
+    ),
+    "certification.mail POST": Row(
+        "/certificates/{id}/letter",
+        things=a_certificate,
+        coordinator=303,
+        pasante=403,
+        others=404,
+        stranger=401,
+    ),
+    "certification.note_arrival POST": Row(
+        "/certificates/{id}/letter/arrived",
+        things=a_certificate,
+        coordinator=303,
+        pasante=403,
+        others=404,
+        stranger=401,
+    ),
     "certification.resume POST": Row("/certificates/batches/{id}/resume", things=a_batch_of_hers, **SETTLING),
     "certification.register GET": Row("/certificates/register", **ONLY_COORDINATORS),
     "certification.register_table GET": Row("/certificates/register.xlsx", **ONLY_COORDINATORS),

@@ -47,6 +47,10 @@ class Databases:
     def fresh(self) -> str:
         raise NotImplementedError
 
+    def copy(self, url: str) -> str:
+        """Another with the same rows; nobody may be connected to this one."""
+        raise NotImplementedError
+
     def drop(self, url: str) -> None:
         """Give back what a test used."""
 
@@ -62,8 +66,11 @@ class SqliteDatabases(Databases):
         migrate(self.template, folder)
 
     def fresh(self) -> str:
+        return self.copy(self.template)
+
+    def copy(self, url: str) -> str:
         path = self.folder / f"test-{next(_numbers)}.db"
-        shutil.copyfile(self.folder / "template.db", path)
+        shutil.copyfile(url.removeprefix("sqlite:///"), path)
         return f"sqlite:///{path}"
 
     def drop(self, url: str) -> None:
@@ -92,10 +99,11 @@ class PostgresDatabases(Databases):
             connection.execute(sentence.encode())
 
     def fresh(self) -> str:
-        if self._ready:
-            return self._ready.pop()
+        return self._ready.pop() if self._ready else self.copy(self._url(self.prefix))
+
+    def copy(self, url: str) -> str:
         name = f"{self.prefix}_{next(_numbers)}"
-        self._do(f'CREATE DATABASE "{name}" TEMPLATE "{self.prefix}"')
+        self._do(f'CREATE DATABASE "{name}" TEMPLATE "{make_url(url).database}"')
         return self._url(name)
 
     def drop(self, url: str) -> None:
