@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from certification.press import codes, rendering
 from certification.press.calibration import marks
 from certification.press.errors import Unprintable
-from certification.press.rendering import TEMPLATES, markup, ornaments_of, stylesheet_of
+from certification.press.rendering import markup, ornaments_of, stylesheet_of
 from certification.press.sheets import Sheet, sheet_of
 from certification.press.snapshot import Snapshot
+from certification.press.sources import SHIPPED, Source
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,12 @@ def calibration(sheet: Sheet, words: Words) -> bytes:
     return _whole(html, "", {"marks": marks(sheet)}, len(words.sides))
 
 
-def stock(snapshot: Snapshot, title: str) -> bytes:
+def stock(snapshot: Snapshot, title: str, source: Source = SHIPPED) -> bytes:
     """The paper that such certificates are printed on without ornaments: these alone, and no word."""
     sheet = sheet_of(snapshot)
-    css, assets = stylesheet_of(sheet), ornaments_of(sheet, snapshot.palette, snapshot.emblem)
+    css, assets = stylesheet_of(sheet, source), ornaments_of(sheet, snapshot.palette, snapshot.emblem)
     code = codes.dots(snapshot.verification_url)
-    roomy, _pages = rendering.print_pages(markup(snapshot), css, assets, sheet.pages, code)
+    roomy, _pages = rendering.print_pages(markup(snapshot, source=source), css, assets, sheet.pages, code)
     html = _filled_in("stock.html", it=snapshot, sheet=sheet, dense=roomy is None, title=title)
     return _whole(html, css, assets, sheet.pages)
 
@@ -55,4 +56,4 @@ def _filled_in(name: str, **values: Any) -> str:
 
 @cache
 def _templates() -> Environment:
-    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
+    return Environment(loader=FunctionLoader(SHIPPED.files.get), autoescape=True, undefined=StrictUndefined)

@@ -1,27 +1,29 @@
 """From a snapshot to its PDF: a pure function, on any machine, clock and day."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
-from pathlib import Path
 from types import ModuleType
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from certification.press import codes, ornaments
 from certification.press.errors import PressUnavailable, Unprintable
 from certification.press.fitting import set_name
 from certification.press.options import AS_ISSUED, PrintOptions
+from certification.press.placeholders import words_of
 from certification.press.plates.sealing import Attachment, Seal
 from certification.press.sheets import LETTER, Sheet, sheet_of
 from certification.press.snapshot import Snapshot
+from certification.press.sources import OWN_STYLE, SHIPPED, Source, shipped
 
-TEMPLATES = Path(__file__).parents[2] / "templates" / "certification" / "documents"
+_LONGEST = 200_000
+"""Letters of HTML that a template of one's own may make; ours make some six thousand."""
 
 
-def render(snapshot: Snapshot, draft: bool = False) -> bytes:
+def render(snapshot: Snapshot, draft: bool = False, source: Source = SHIPPED) -> bytes:
     """The PDF of `snapshot`; with `draft` under a watermark, and then it needs no folio yet.
 
     Raises `Unprintable` when it makes no whole document and `PressUnavailable` without the layout library.
@@ -29,10 +31,11 @@ def render(snapshot: Snapshot, draft: bool = False) -> bytes:
     if not draft and not (snapshot.folio and snapshot.verification_url):
         raise Unprintable("A certificate prints with its folio and the address that verifies it.")
     sheet, pages = sheet_of(snapshot), 0
-    css, assets = stylesheet_of(sheet), ornaments_of(sheet, snapshot.palette, snapshot.emblem)
+    css, assets = stylesheet_of(sheet, source), ornaments_of(sheet, snapshot.palette, snapshot.emblem)
     code = codes.dots(snapshot.verification_url) if snapshot.verification_url else None
     for dense in (False, True):
-        pdf, pages = print_pages(markup(snapshot, draft, dense), css, assets, sheet.pages, code)
+        html = markup(snapshot, draft, dense, source)
+        pdf, pages = print_pages(html, css, assets, sheet.pages, code)
         if pdf is not None:
             return pdf
     raise Unprintable(f"The text fills {pages} pages instead of {sheet.pages}.")
@@ -50,6 +53,7 @@ def print_pages(
 def strike(
     snapshot: Snapshot,
     *,
+    source: Source = SHIPPED,
     attachments: Sequence[Attachment] = (),
     seal: Seal | None = None,
     signed_at: datetime | None = None,
@@ -58,32 +62,48 @@ def strike(
 
     By the fast path where that gives the same page (docs/press.md).
     """
-    plate = _loaded("certification.press.plates.plate").plate_for(snapshot)
+    plate = _loaded("certification.press.plates.plate").plate_for(snapshot, source=source)
     return bytes(plate.strike(snapshot, attachments=attachments, seal=seal, signed_at=signed_at))
 
 
-def merged(snapshots: Iterable[Snapshot], options: PrintOptions = AS_ISSUED) -> bytes:
+def merged(
+    snapshots: Iterable[Snapshot],
+    options: PrintOptions = AS_ISSUED,
+    source_of: Callable[[Snapshot], Source] = shipped,
+) -> bytes:
     """One file for the printer: all pages in order, what they share once, neither signed nor tagged."""
-    return bytes(_loaded("certification.press.plates.merging").merged(snapshots, options))
+    return bytes(_loaded("certification.press.plates.merging").merged(snapshots, options, source_of))
 
 
 def plain(name: str, **values: object) -> bytes:
     """A paper that is no certificate (`papers/<name>`): as many pages as it takes, without ornaments."""
-    html = _templates().get_template(f"papers/{name}.html").render(values)
-    css = (TEMPLATES / "papers" / f"{name}.css").read_text("utf-8")
+    html = _templates(SHIPPED).get_template(f"papers/{name}.html").render(values)
+    css = SHIPPED.files[f"papers/{name}.css"]
     print_pages = _loaded("certification.press.engine").print_pages
     _pdf, pages = print_pages(html, css, {}, 0)
     return bytes(print_pages(html, css, {}, pages)[0])
 
 
-def markup(snapshot: Snapshot, draft: bool = False, dense: bool = False) -> str:
-    """The HTML that is printed, set closer when `dense`; everything a person typed is escaped in it."""
+def markup(snapshot: Snapshot, draft: bool = False, dense: bool = False, source: Source = SHIPPED) -> str:
+    """The HTML that is printed, set closer when `dense`; everything a person typed is escaped in it.
+
+    A row names the template that it prints by; no other prints it.
+    """
+    if snapshot.template != source.sha256:
+        raise Unprintable("This certificate prints by another template.")
     name = set_name(snapshot.person, snapshot.surnames, sheet_of(snapshot).name)
     if name is None:
         raise Unprintable(f"The name does not fit: {snapshot.person}")
-    template = _templates().get_template(f"{snapshot.kind}.{snapshot.language}.html")
     palette = ornaments.PALETTES[snapshot.palette]
-    return template.render(it=snapshot, name=name, draft=draft, dense=dense, palette=palette)
+    words = words_of(snapshot)
+    try:
+        template = _templates(source).get_template(f"{snapshot.kind}.{snapshot.language}.html")
+        html = template.render(words, it=snapshot, name=name, draft=draft, dense=dense, palette=palette)
+    except TemplateError as wrong:
+        raise Unprintable(f"The template cannot be filled in: {wrong}") from wrong
+    if len(html) > _LONGEST:
+        raise Unprintable(f"The template makes {len(html)} letters; {_LONGEST} are allowed.")
+    return html
 
 
 def ornaments_of(sheet: Sheet, palette: str, emblem: str) -> Mapping[str, str]:
@@ -112,21 +132,25 @@ def _loaded(name: str) -> ModuleType:
         ) from missing
 
 
-@cache
-def _templates() -> ImmutableSandboxedEnvironment:
-    return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(TEMPLATES),
+@lru_cache(maxsize=16)
+def _templates(source: Source) -> ImmutableSandboxedEnvironment:
+    """Without `range` and its like: what repeats is in the snapshot."""
+    environment = ImmutableSandboxedEnvironment(
+        loader=FunctionLoader(source.files.get),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals.clear()
+    return environment
 
 
-@cache
-def stylesheet_of(sheet: Sheet) -> str:
-    """What all documents share, then those of this shape, then what this paper asks otherwise than Letter."""
+@lru_cache(maxsize=64)
+def stylesheet_of(sheet: Sheet, source: Source = SHIPPED) -> str:
+    """What all documents share, then those of this shape, what this paper asks otherwise, and a version's own."""
     parts = ["sheet", sheet.shape]
     if sheet.paper != LETTER:
         parts.append(f"{sheet.shape}-{sheet.paper}")
-    return "\n".join((TEMPLATES / f"{part}.css").read_text("utf-8") for part in parts)
+    names = [*(f"{part}.css" for part in parts), *([OWN_STYLE] if OWN_STYLE in source.files else [])]
+    return "\n".join(source.files[name] for name in names)

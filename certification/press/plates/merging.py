@@ -5,7 +5,7 @@ with all whose name is as large, and over it what is the person's own.
 """
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pydyf
@@ -15,15 +15,20 @@ from certification.press.options import AS_ISSUED, PrintOptions
 from certification.press.plates.plate import Struck, plate_for
 from certification.press.plates.writing import HEADER, indirect, joined, packed_stream
 from certification.press.snapshot import Snapshot
+from certification.press.sources import Source, shipped
 
 _PAGES, _CATALOG = 1, 2
 
 
-def merged(snapshots: Iterable[Snapshot], options: PrintOptions = AS_ISSUED) -> bytes:
+def merged(
+    snapshots: Iterable[Snapshot],
+    options: PrintOptions = AS_ISSUED,
+    source_of: Callable[[Snapshot], Source] = shipped,
+) -> bytes:
     """One PDF of all `snapshots`; memory grows with the file alone."""
     file = _PrintFile(options)
     for snapshot in snapshots:
-        file.add(plate_for(snapshot, options.on_stock).set(snapshot))
+        file.add(plate_for(snapshot, options.on_stock, source_of(snapshot)).set(snapshot))
     return file.finish()
 
 

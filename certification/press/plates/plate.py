@@ -25,6 +25,7 @@ from certification.press.plates.writing import Form, Own
 from certification.press.rendering import markup, ornaments_of, stylesheet_of, without_strokes
 from certification.press.sheets import LETTER, sheet_for
 from certification.press.snapshot import Kind, Language, Snapshot
+from certification.press.sources import SHIPPED, Source
 
 _log = logging.getLogger(__name__)
 
@@ -62,10 +63,17 @@ class Plate:
     """
 
     def __init__(
-        self, kind: Kind, palette: str, emblem: str, paper: str = LETTER, is_bare: bool = False
+        self,
+        kind: Kind,
+        palette: str,
+        emblem: str,
+        paper: str = LETTER,
+        is_bare: bool = False,
+        source: Source = SHIPPED,
     ) -> None:
         self._sheet = sheet_for(kind, paper)
-        self._css = stylesheet_of(self._sheet)
+        self._source = source
+        self._css = stylesheet_of(self._sheet, source)
         dressed = ornaments_of(self._sheet, palette, emblem)
         self._assets = without_strokes(dressed) if is_bare else dressed
         self.pictures: Mapping[str, Drawn] = drawn(self._assets)
@@ -126,6 +134,9 @@ class Plate:
         made = _own(found.layout.strike(person), text, qrcodes.dots(snapshot.verification_url))
         return Struck(found.form, made, found.layout, person)
 
+    def _markup(self, snapshot: Snapshot, dense: bool = False) -> str:
+        return markup(snapshot, dense=dense, source=self._source)
+
     def _own_places(self, snapshot: Snapshot, text: Text) -> list[int]:
         key = (*text.pieces[1::2], *map(str.isspace, text.pieces[::2]), *map(bool, text.pieces[::2]))
         places = self._own.get(key)
@@ -133,19 +144,19 @@ class Plate:
             if len(self._own) >= _SHAPES:
                 self._own.clear()
                 self._overflow.clear()
-            places = self._own[key] = own_places(text, read(markup(somebody_else(snapshot))))
+            places = self._own[key] = own_places(text, read(self._markup(somebody_else(snapshot))))
         return places
 
     def _shape(self, snapshot: Snapshot) -> tuple[Text, Sequence[int], Shape]:
         """The shape for every size of the name that fits, else for this size, else both set closer."""
-        text = read(markup(snapshot))
+        text = read(self._markup(snapshot))
         own = self._own_places(snapshot, text)
         found = self._roomy(snapshot, text, own)
         if isinstance(found, NotOnPlate) and not self._overflows(text, own):
             found = self._kept(snapshot, text, own, (text.size, text.size))
         if isinstance(found, AnotherPage):
             self._note_overflow(text, own, text.size)
-            text = read(markup(snapshot, dense=True))
+            text = read(self._markup(snapshot, dense=True))
             found = self._roomy(snapshot, text, own)
         if isinstance(found, AnotherPage):
             found = self._kept(snapshot, text, own, (text.size, text.size))
@@ -215,11 +226,11 @@ class Plate:
         """
         code = codes.dots(snapshot.verification_url)
         try:
-            return self._proved(markup(snapshot), code, pictures)
+            return self._proved(self._markup(snapshot), code, pictures)
         except AnotherPage:
             pass
         try:
-            return self._proved(markup(snapshot, dense=True), code, pictures)
+            return self._proved(self._markup(snapshot, dense=True), code, pictures)
         except AnotherPage as wrong:
             raise Unprintable(str(wrong)) from wrong
 
@@ -229,15 +240,17 @@ class Plate:
         return Struck(Form(made), _own([side.content for side in made.sides], read(html), code))
 
 
-def plate_for(snapshot: Snapshot, is_bare: bool = False) -> Plate:
+def plate_for(snapshot: Snapshot, is_bare: bool = False, source: Source = SHIPPED) -> Plate:
     """The plate of this process that strikes such certificates."""
-    dress = (snapshot.palette, snapshot.emblem, snapshot.paper, is_bare)
+    dress = (snapshot.palette, snapshot.emblem, snapshot.paper, is_bare, source)
     return _plate(snapshot.kind, snapshot.language, *dress)
 
 
 @lru_cache(maxsize=24)
-def _plate(kind: Kind, _language: Language, palette: str, emblem: str, paper: str, is_bare: bool) -> Plate:
-    return Plate(kind, palette, emblem, paper, is_bare)
+def _plate(
+    kind: Kind, _language: Language, palette: str, emblem: str, paper: str, is_bare: bool, source: Source
+) -> Plate:
+    return Plate(kind, palette, emblem, paper, is_bare, source)
 
 
 def _own(contents: Sequence[bytes], text: Text, code: bytes) -> Own:
