@@ -11,10 +11,11 @@ from certification.addresses import verify_at
 from certification.documents import Candidate, Document, good_until, held, unconfirmed, unprintable
 from certification.guests import mentors, residents
 from certification.models import Certificate
-from certification.press.snapshot import Kind
+from certification.press.snapshot import Kind, Language
 from certification.queries.roads import Road, roads, values_of
 from certification.sentences import hours
 from certification.snapshots import SPANISH, Surroundings, compose
+from certification.templates.reading import current_source
 from core import db
 from core.text import _, dateformat
 from people import institution
@@ -74,6 +75,7 @@ def _surroundings(document: Document, on: date) -> Surroundings:
         subject=title_of(document.seminar)[SPANISH] if document.seminar else "",
         valid_until=good_until(document.kind, on),
         modules_offered=values_of(document.cohort).modules_offered if document.cohort else 0,
+        template=current_source(document.kind, Language.SPANISH).sha256,
     )
 
 

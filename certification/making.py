@@ -15,6 +15,8 @@ from certification.models import Certificate
 from certification.press import rendering
 from certification.press.plates.sealing import Attachment
 from certification.press.snapshot import Snapshot
+from certification.press.sources import Source
+from certification.templates.reading import source_of
 from core import clock, db, files
 
 
@@ -34,6 +36,7 @@ class Order:
     snapshot: Snapshot
     taken_at: datetime  # when its folio was taken: the moment that its signature names
     credential: bytes | None
+    source: Source
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,13 @@ def signers() -> Signers:
 
 
 def order(certificate: Certificate, snapshot: Snapshot, signers: Signers) -> Order:
+    """Raises TemplateGone where what it prints by is not kept any more."""
     return Order(
-        certificate.id, snapshot, certificate.created_at, _credential(certificate, snapshot, signers.keys)
+        certificate.id,
+        snapshot,
+        certificate.created_at,
+        _credential(certificate, snapshot, signers.keys),
+        source_of(snapshot),
     )
 
 
@@ -100,11 +108,17 @@ def make(order: Order, signers: Signers) -> Made:
         if data is not None
     ]
     if seals.is_configured():
-        unsigned = rendering.strike(order.snapshot, attachments=inside)
+        unsigned = rendering.strike(order.snapshot, source=order.source, attachments=inside)
         try:
             stamped = seals.timestamped(unsigned, signers.seal, order.taken_at)
             return Made(stamped, order.credential)
         except seals.NotTimestamped as failed:
             current_app.logger.warning("signed without a timestamp: %s", failed.message)
-    pdf = rendering.strike(order.snapshot, attachments=inside, seal=signers.seal, signed_at=order.taken_at)
+    pdf = rendering.strike(
+        order.snapshot,
+        source=order.source,
+        attachments=inside,
+        seal=signers.seal,
+        signed_at=order.taken_at,
+    )
     return Made(pdf, order.credential, lacks_timestamp=seals.is_configured())

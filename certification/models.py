@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, event, inspect, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core import db
@@ -50,6 +50,60 @@ class Series(db.Base):
     taken: Mapped[int] = mapped_column(default=0)
 
 
+class TemplateVersion(db.Base):
+    """The words and the look of one document in one language. What was printed by it never changes."""
+
+    __tablename__ = "certificate_templates"
+    __table_args__ = (
+        UniqueConstraint("kind", "language", "number"),
+        UniqueConstraint("kind", "language", "sha256"),
+        CheckConstraint("number > 0", name="number_after_what_ships"),
+        CheckConstraint("not is_current or retired_at is null", name="current_not_retired"),
+        CheckConstraint("(used_at is null) = (first_folio is null)", name="used_with_folio"),
+        Index(
+            "uq_certificate_templates_current",
+            "kind",
+            "language",
+            unique=True,
+            sqlite_where=text("is_current"),
+            postgresql_where=text("is_current"),
+        ),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    language: Mapped[str]
+    number: Mapped[int]
+    html: Mapped[str]  # the blocks of the document's own file
+    css: Mapped[str] = mapped_column(default="")  # what it adds to the stylesheets
+    sha256: Mapped[str]  # of all that it prints by, kept under it: these two and the sheet they stand in
+    note: Mapped[str] = mapped_column(default="")
+    is_current: Mapped[bool] = mapped_column(default=False)
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    first_folio: Mapped[str | None]
+    retired_at: Mapped[datetime | None]
+    by: Mapped[User] = relationship(lazy="raise_on_sql")
+
+
+_PRINTED = ("kind", "language", "number", "html", "css", "sha256", "used_at", "first_folio")
+
+
+@event.listens_for(TemplateVersion, "before_update")
+def _keep_what_was_used(_mapper: Any, _connection: Any, version: TemplateVersion) -> None:
+    """No action may do it; whatever does is stopped before the database."""
+    state = inspect(version)
+    was_used = (state.attrs.used_at.history.deleted or [version.used_at])[0] is not None
+    if was_used and any(state.attrs[name].history.has_changes() for name in _PRINTED):
+        raise ValueError(f"version {version.id} was printed by and does not change")
+
+
+@event.listens_for(TemplateVersion, "before_delete")
+def _keep_what_was_printed(_mapper: Any, _connection: Any, version: TemplateVersion) -> None:
+    if version.used_at is not None:
+        raise ValueError(f"version {version.id} was printed by and stays")
+
+
 class Batch(db.Base):
     """One click on *issue*: a cohort's certificates of one kind, made together by a job."""
 
@@ -74,6 +128,9 @@ class Batch(db.Base):
     number: Mapped[int]
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     job_id: Mapped[int | None] = mapped_column(ForeignKey("jobs.id"))
+    template_id: Mapped[int | None] = mapped_column(
+        ForeignKey("certificate_templates.id")
+    )  # none: as shipped
     created_at: Mapped[datetime]
     print_sha256: Mapped[str | None]  # the merged file for the printer
     zip_sha256: Mapped[str | None]

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from certification.models import Batch, Certificate, PrintOrder, Waiver
+from certification.models import Batch, Certificate, PrintOrder, TemplateVersion, Waiver
 from core import access
 from people.models import Pasante, User
 
@@ -25,7 +25,7 @@ def _for_coordinators(model: type) -> None:
         return everything if user.is_coordinator else everything.where(model.id.is_(None))  # type: ignore[attr-defined]
 
 
-for _model in (Batch, PrintOrder, Waiver):
+for _model in (Batch, PrintOrder, TemplateVersion, Waiver):
     _for_coordinators(_model)
 
 

@@ -13,6 +13,7 @@ from certification.press import rendering
 from certification.press.options import PrintOptions
 from certification.press.snapshot import Snapshot
 from certification.printing import snapshot_of
+from certification.templates.reading import sources_of
 from core import db, files, jobs
 
 KIND = "print-files"
@@ -37,8 +38,9 @@ def print_file(batch_id: int, options: PrintOptions, progress: Progress) -> byte
     """Every sheet of a batch in list order, as the file kept at issue has them, by these options."""
     rows = select(Certificate).where(Certificate.batch_id == batch_id).order_by(Certificate.number)
     snapshots = [snapshot_of(row) for row in db.session.scalars(rows)]
+    sources = sources_of(snapshots)
     db.rollback()  # no transaction stays open while pages are laid out
-    return rendering.merged(_counted(snapshots, progress), options)
+    return rendering.merged(_counted(snapshots, progress), options, lambda row: sources[row.template])
 
 
 def _counted(snapshots: Sequence[Snapshot], progress: Progress) -> Iterator[Snapshot]:

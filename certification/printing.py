@@ -15,6 +15,7 @@ from certification.models import Batch, Certificate
 from certification.press import rendering
 from certification.press.merging import bundle, file_name
 from certification.press.snapshot import Snapshot
+from certification.templates.reading import sources_of
 from core import db, files, jobs
 
 KIND = "certificates"
@@ -85,9 +86,12 @@ def _gather(batch_id: int) -> None:
     """The file for the printer and the archive."""
     rows = select(Certificate).where(Certificate.batch_id == batch_id).order_by(Certificate.number)
     listed = [(file_name_of(row), str(row.pdf_sha256), snapshot_of(row)) for row in db.session.scalars(rows)]
+    sources = sources_of([snapshot for _name, _digest, snapshot in listed])
     db.rollback()
+    rows_printed = (snapshot for _name, _digest, snapshot in listed)
+    sheets = rendering.merged(rows_printed, source_of=lambda row: sources[row.template])
     made = {
-        "print_sha256": files.keep(rendering.merged(snapshot for _name, _digest, snapshot in listed)),
+        "print_sha256": files.keep(sheets),
         "zip_sha256": files.keep(bundle((name, files.read(digest)) for name, digest, _snapshot in listed)),
     }
     with db.transaction():

@@ -29,6 +29,7 @@ DOCUMENTS: Mapping[str, Any] = MappingProxyType(
         "teaching": _l("Certificate of teaching"),
     }
 )
+LANGUAGE_NAMES: Mapping[str, Any] = MappingProxyType({"es": _l("Spanish"), "en": _l("English")})
 STATE_NAMES: Mapping[str, Any] = MappingProxyType(
     {
         "pending": _l("printing"),
@@ -73,6 +74,7 @@ def why_stopped(error: str | None) -> str:
     sentences = {
         "PressUnavailable": _("This machine cannot print certificates: the library Pango is missing."),
         "TemplateNotFound": missing,
+        "TemplateGone": _("The template that these print by is gone; nothing was printed by another."),
         "FileNotFoundError": missing,
         "ENOSPC": _("The disk is full."),
         "Unreachable": _("The mail server does not answer, or does not let the site in."),

@@ -42,6 +42,8 @@ class Surroundings:
     subject: str = ""
     valid_until: date | None = None
     modules_offered: int = 0
+    template: str = ""
+    """SHA-256 of the version in use; empty for what ships with the site."""
 
 
 def compose(pasante: Pasante, record: YearRecord, around: Surroundings) -> Snapshot:
@@ -106,6 +108,7 @@ def _common(user: User, around: Surroundings) -> Snapshot:
         verify_at=around.verify_at,
         paper=house.paper,
         valid_until=written(around.valid_until) if around.valid_until else "",
+        template=around.template,
     )
 
 

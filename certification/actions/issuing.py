@@ -15,7 +15,9 @@ from certification.documents import Candidate, Document, folio_of
 from certification.models import Batch, Certificate, Series
 from certification.press.errors import PressUnavailable, Unprintable
 from certification.press.rendering import strike
-from certification.press.snapshot import Kind, Snapshot
+from certification.press.snapshot import Kind, Language, Snapshot
+from certification.templates import actions as templates
+from certification.templates.reading import source_of
 from core import audit, clock, db, jobs
 from core.errors import Refused
 from core.text import _
@@ -24,7 +26,8 @@ from people.models import Cohort, Institution, User
 STATUS = "STATUS"
 """The series of places in the lists of what is no longer valid."""
 
-_proven: set[tuple[Kind, str]] = set()
+_proven: set[tuple[Kind, str, str]] = set()
+"""Kinds of document, each with the paper and the SHA-256 of the template that it printed on and by."""
 
 
 class AlreadyIssued(Refused):
@@ -52,6 +55,7 @@ def issue(
         freeze_rules(document.cohort, by=by)
     if document.is_asked_for and not only:
         raise Refused(_("Choose who asked for it."))
+    templates.settle_version(document.kind, Language.SPANISH, by=by)
     listed = checklist(document, clock.today(), hours)
     candidates = [each for each in listed if only is None or each.user.id in only]
     chosen = [each for each in candidates if each.may_be_issued]
@@ -84,17 +88,19 @@ def _nothing_to_issue(document: Document, candidates: Sequence[Candidate]) -> Re
 
 
 def prove_press(document: Document, snapshot: Snapshot) -> None:
-    """Before a process takes its first folio for a document on a paper, it prints one that nobody keeps.
+    """Before a process takes its first folio for a document, paper and template, it prints one for nobody.
 
     What a text may be is checked for every snapshot; this finds a machine or a template that cannot print.
     Folio, address and code are as long as the real ones, so that the plate is laid out for them too.
     """
-    if (snapshot.kind, snapshot.paper) in _proven:
+    source = source_of(snapshot)
+    proven = (snapshot.kind, snapshot.paper, source.sha256)
+    if proven in _proven:
         return
     address, code = verification_url("0" * len(folios.verification_token())), "0" * len(folios.short_code())
     sample = replace(snapshot, folio=folio_of(document, 1), verification_url=address, short_code=code)
     try:
-        strike(sample)
+        strike(sample, source=source)
     except PressUnavailable as missing:
         raise Refused(
             _("This machine cannot print certificates: the library Pango is missing. No folio was taken.")
@@ -105,7 +111,7 @@ def prove_press(document: Document, snapshot: Snapshot) -> None:
         raise Refused(
             _("A template or a typeface is missing on this machine. No folio was taken.")
         ) from lacking
-    _proven.add((snapshot.kind, snapshot.paper))
+    _proven.add(proven)
 
 
 def prove_seal() -> None:
@@ -145,6 +151,7 @@ def write_certificates(document: Document, batch: Batch, chosen: Sequence[Candid
     ]
     db.session.add_all(made)
     db.session.flush()
+    templates.note_use(batch, made)
     return made
 
 

@@ -31,8 +31,8 @@ from certification.press.plates.errors import AnotherPage
 from certification.press.plates.plate import plate_for
 from certification.press.plates.proofs import Proof, proof
 from certification.press.rendering import markup, ornaments_of, stylesheet_of
-from certification.press.sheets import SHEETS
-from certification.press.snapshot import Kind, Snapshot
+from certification.press.sheets import Sheet, sheet_of
+from certification.press.snapshot import Snapshot
 from certification.press.sources import SHIPPED, Source, packed
 
 MEMORY = 2 << 30
@@ -75,7 +75,7 @@ def picture(snapshot: Snapshot, source: Source) -> dict[str, Any]:
 def proof_of(snapshot: Snapshot, source: Source, thorough: bool) -> dict[str, Any]:
     """What is wrong with a sheet: each a code and what it is about; `thorough` tries the fast path, too."""
     made = _laid_out(snapshot, source)
-    if len(made.sides) != SHEETS[snapshot.kind].pages:
+    if len(made.sides) != sheet_of(snapshot).pages:
         return {"found": [["pages", len(made.sides)]]}
     ours = _laid_out(_by_what_ships(snapshot), SHIPPED)
     found = [*_nesting(snapshot, source), *_structure(made, ours), *_missing(snapshot, made, ours)]
@@ -87,11 +87,11 @@ def proof_of(snapshot: Snapshot, source: Source, thorough: bool) -> dict[str, An
 @lru_cache(maxsize=8)
 def _laid_out(snapshot: Snapshot, source: Source, draft: bool = False) -> Proof:
     """Painted as the plain path paints it, set closer where it would be too long; then with any pages."""
-    sheet = SHEETS[snapshot.kind]
-    css, pages = stylesheet_of(snapshot.kind, source), sheet.pages
-    ornaments = _ornaments(snapshot.kind, snapshot.palette, snapshot.emblem)
+    sheet = sheet_of(snapshot)
+    css, pages = stylesheet_of(sheet, source), sheet.pages
+    ornaments = _ornaments(sheet, snapshot.palette, snapshot.emblem)
     pictures: dict[str, Drawn | engine.Code] = {
-        **_drawn(snapshot.kind, snapshot.palette, snapshot.emblem),
+        **_drawn(sheet, snapshot.palette, snapshot.emblem),
         **engine.pictures_of(codes.dots(snapshot.verification_url)),
     }
     for dense in (False, True, True):
@@ -111,13 +111,13 @@ def _pages_said(wrong: AnotherPage) -> int:
 
 
 @lru_cache(maxsize=8)
-def _drawn(kind: Kind, palette: str, emblem: str) -> Mapping[str, Drawn]:
-    return drawn(_ornaments(kind, palette, emblem))
+def _drawn(sheet: Sheet, palette: str, emblem: str) -> Mapping[str, Drawn]:
+    return drawn(_ornaments(sheet, palette, emblem))
 
 
 @lru_cache(maxsize=8)
-def _ornaments(kind: Kind, palette: str, emblem: str) -> Mapping[str, str]:
-    return ornaments_of(SHEETS[kind], palette, emblem)
+def _ornaments(sheet: Sheet, palette: str, emblem: str) -> Mapping[str, str]:
+    return ornaments_of(sheet, palette, emblem)
 
 
 def _written(made: Proof) -> bytes:
@@ -195,7 +195,7 @@ def _missing(snapshot: Snapshot, made: Proof, ours: Proof) -> Iterator[list[Any]
 
 def _must_show(snapshot: Snapshot) -> dict[str, Sequence[str]]:
     """Whole lines where they never wrap, else words."""
-    name = set_name(snapshot.person, snapshot.surnames, SHEETS[snapshot.kind].name)
+    name = set_name(snapshot.person, snapshot.surnames, sheet_of(snapshot).name)
     assert name is not None
     return {
         "person": name.lines,
@@ -272,7 +272,7 @@ def _difference(one: Image.Image, other: Image.Image) -> float:
 
 def _fast_is_plain(snapshot: Snapshot, source: Source) -> bool:
     """Whether the fast path gives the same page to the byte, or steps aside."""
-    plate = plate_for(snapshot, source)
+    plate = plate_for(snapshot, source=source)
     struck = plate.set(snapshot)
     with engine.ONE_AT_A_TIME:
         plain = plate.plain(snapshot)

@@ -148,7 +148,7 @@ def _templates(source: Source) -> ImmutableSandboxedEnvironment:
 
 @lru_cache(maxsize=64)
 def stylesheet_of(sheet: Sheet, source: Source = SHIPPED) -> str:
-    """What all documents share, then those of this shape, what this paper asks otherwise, and a version's own."""
+    """What all documents share, those of this shape, what this paper asks otherwise, a version's own."""
     parts = ["sheet", sheet.shape]
     if sheet.paper != LETTER:
         parts.append(f"{sheet.shape}-{sheet.paper}")

@@ -27,11 +27,15 @@ from certification.views import (
     mine,
     printing,
     register,
+    templates,
     verifying,
 )
 from certification.views.blueprint import bp, strangers
 
-PAGES = (cohorts, data_sheets, issuing, keys, machines, mailing, mine, printing, register, verifying)
+PAGES = (
+    *(cohorts, data_sheets, issuing, keys, machines, mailing, mine, printing, register),
+    *(templates, verifying),
+)
 
 
 def _words() -> dict[str, object]:

@@ -17,6 +17,7 @@ from certification.press.options import AS_ISSUED
 from certification.press.rendering import render
 from certification.press.snapshot import Kind
 from certification.semesters import Semester
+from certification.templates.reading import source_of_draft
 from certification.views.blueprint import bp
 from certification.views.handing_out import hand_out
 from core import clock, db, files
@@ -143,7 +144,8 @@ def _draft(listed: CheckList) -> Any:
     found = [each for each in listed.candidates() if each.user.id == wanted]
     snapshot = found[0].snapshot if found else abort(404)
     try:
-        return hand_out(render(snapshot, draft=True), f"borrador-{stem(listed.document)}.pdf")
+        pdf = render(snapshot, draft=True, source=source_of_draft(snapshot))
+        return hand_out(pdf, f"borrador-{stem(listed.document)}.pdf")
     except PressUnavailable:
         abort(503)
 

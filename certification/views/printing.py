@@ -12,6 +12,7 @@ from certification.press import other_sheets
 from certification.press.errors import PressUnavailable
 from certification.press.options import PrintOptions
 from certification.printing import snapshot_of
+from certification.templates.reading import source_of
 from certification.views.blueprint import bp
 from certification.views.handing_out import hand_out
 from core import files
@@ -72,6 +73,9 @@ def stock(batch: Batch) -> Any:
     """The paper with its ornaments alone, for a print shop."""
     snapshot = snapshot_of(queries.first_of_batch(batch))
     try:
-        return hand_out(other_sheets.stock(snapshot, _("Pre-printed paper")), f"stock-{name_of(batch)}.pdf")
+        return hand_out(
+            other_sheets.stock(snapshot, _("Pre-printed paper"), source_of(snapshot)),
+            f"stock-{name_of(batch)}.pdf",
+        )
     except PressUnavailable:
         abort(503)

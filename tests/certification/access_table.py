@@ -5,6 +5,10 @@ from typing import Any
 from certification import issuer
 from certification.models import Batch, Certificate, PrintOrder, Waiver
 from certification.press.options import PrintOptions
+from certification.press.snapshot import Kind, Language
+from certification.templates.actions import save_version
+from certification.templates.blocks import shipped_blocks
+from certification.templates.drafts import Draft
 from core import clock, db, files
 from tests.support.access import Row
 from tests.support.cast import Cast
@@ -107,6 +111,15 @@ def a_waiver(cast: Cast) -> dict[str, Any]:
     db.session.add(waiver)
     db.session.flush()
     return {"id": waiver.id}
+
+
+def a_version(cast: Cast) -> dict[str, Any]:
+    """The diploma's words as they ship, kept as a version."""
+    draft = Draft(
+        Kind.DIPLOMA, Language.SPANISH, dict(shipped_blocks(Kind.DIPLOMA, Language.SPANISH)), ".subject { }"
+    )
+    version = save_version(draft, None, seen="", note="", by=cast.rosa)
+    return {"id": version.id, "number": version.number}
 
 
 def _kept() -> str:
@@ -261,6 +274,36 @@ TABLE = {
         pasante=403,
         others=404,
         stranger=401,
+    ),
+    "certification.templates GET": Row("/certificates/templates", **ONLY_COORDINATORS),
+    "certification.template_versions GET": Row(
+        "/certificates/templates/diploma/es", things=a_version, **ONLY_COORDINATORS
+    ),
+    "certification.edit_template GET": Row(
+        "/certificates/templates/diploma/es/edit?from={number}", things=a_version, **ONLY_COORDINATORS
+    ),
+    "certification.edit_template POST": Row(
+        "/certificates/templates/seminar/es/edit", coordinator=422, others=403, stranger=401
+    ),
+    "certification.preview_template POST": Row(
+        "/certificates/templates/seminar/es/preview", coordinator=422, others=403, stranger=401
+    ),
+    "certification.template_picture GET": Row(
+        "/certificates/templates/seminar/es/0/picture.png", **ONLY_COORDINATORS
+    ),
+    "certification.compare_templates GET": Row(
+        "/certificates/templates/diploma/es/compare?one={number}&other=0",
+        things=a_version,
+        **ONLY_COORDINATORS,
+    ),
+    "certification.use_template POST": Row(
+        "/certificates/templates/versions/{id}/use", things=a_version, **SETTLING
+    ),
+    "certification.use_shipped_template POST": Row(
+        "/certificates/templates/diploma/es/use-shipped", coordinator=303, others=403, stranger=401
+    ),
+    "certification.put_template_away POST": Row(
+        "/certificates/templates/versions/{id}/put-away", things=a_version, **SETTLING
     ),
     "verification.show GET": Row("/v/token-of-hers", things=a_certificate, others=200),
     "verification.credential GET": Row(
