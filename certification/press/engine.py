@@ -22,6 +22,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from certification.press import codes, typefaces
 from certification.press.errors import ForeignAddress
+from certification.press.pictures import NOTHING, Dots
 
 # WeasyPrint tells Pillow to pass over pictures that are cut short, and that for the whole process: a photo
 # that somebody hands in beside it is to be refused, not kept in half.
@@ -70,9 +71,46 @@ class Code:
         return Stream([self._dots], extra=dict(codes.FORM), compress=True)
 
 
-def pictures_of(dots: bytes | None) -> dict[str, Code]:
-    """As the layout library looks a code up."""
-    return {f"{SCHEME}qr": Code(dots)} if dots else {}
+class Picture:
+    """A picture of dots for the layout library, which a file holds once however often it is shown."""
+
+    def __init__(self, dots: Dots) -> None:
+        self._dots = dots
+        self.id = dots.digest[:16]
+
+    def get_intrinsic_size(self, resolution: float, font_size: float) -> tuple[float, float, float]:
+        width, height = self._dots.width, self._dots.height
+        return width / resolution, height / resolution, width / height
+
+    def draw(self, stream: Any, width: float, height: float, style: Any) -> None:
+        name = stream.add_image(self, False, 1)
+        stream.transform(width, 0, 0, -height, 0, height)
+        stream.draw_x_object(name)
+
+    def get_x_object(self, interpolate: bool, dpi_ratio: float) -> Stream:
+        extra = self._form(self._dots.colours)
+        if self._dots.opacity is not None:
+            extra["SMask"] = Stream([self._dots.opacity], extra=self._form("/DeviceGray"), compress=True)
+        return Stream([self._dots.dots], extra=extra, compress=True)
+
+    def _form(self, colours: str) -> dict[str, Any]:
+        """`Interpolate` is left out: PDF/A forbids it."""
+        return {
+            "Type": "/XObject",
+            "Subtype": "/Image",
+            "Width": self._dots.width,
+            "Height": self._dots.height,
+            "ColorSpace": colours,
+            "BitsPerComponent": 8,
+        }
+
+
+def pictures_of(dots: bytes | None, shown: Mapping[str, Dots] = NOTHING) -> dict[str, Code | Picture]:
+    """As the layout library looks them up: the code, and what else is shown by its SHA-256."""
+    found: dict[str, Code | Picture] = {f"{SCHEME}{name}": Picture(each) for name, each in shown.items()}
+    if dots:
+        found[f"{SCHEME}qr"] = Code(dots)
+    return found
 
 
 class BothStandards(DocumentMetadata):
@@ -84,17 +122,22 @@ class BothStandards(DocumentMetadata):
 
 
 def print_pages(
-    html: str, css: str, assets: Mapping[str, str], wanted: int, code: bytes | None = None
+    html: str,
+    css: str,
+    assets: Mapping[str, str],
+    wanted: int,
+    code: bytes | None = None,
+    shown: Mapping[str, Dots] = NOTHING,
 ) -> tuple[bytes | None, int]:
     """The PDF of a document (PDF/A-3a and PDF/UA-1), or None when it takes another number of pages; and that.
 
-    Its title is its heading, a colon and the person. `code`: the dots of its QR code.
+    Its title is its heading, a colon and the person. `code`: of its QR code; `shown`: other pictures.
     """
     with ONE_AT_A_TIME:
         try:
             source = HTML(string=html, base_url=SCHEME, url_fetcher=OurAssets(assets))
             laid_out = source.render(
-                stylesheets=[stylesheet(css)], font_config=fonts(), cache=dict(pictures_of(code))
+                stylesheets=[stylesheet(css)], font_config=fonts(), cache=pictures_of(code, shown)
             )
             pages = len(laid_out.pages)
             return (_written(laid_out) if pages == wanted else None), pages

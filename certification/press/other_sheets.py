@@ -10,6 +10,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from certification.press import codes, rendering
 from certification.press.calibration import marks
 from certification.press.errors import Unprintable
+from certification.press.pictures import NONE, NOTHING, Dots, Pictures, shown_in
 from certification.press.rendering import markup, ornaments_of, stylesheet_of
 from certification.press.sheets import Sheet, sheet_of
 from certification.press.snapshot import Snapshot
@@ -33,18 +34,22 @@ def calibration(sheet: Sheet, words: Words) -> bytes:
     return _whole(html, "", {"marks": marks(sheet)}, len(words.sides))
 
 
-def stock(snapshot: Snapshot, title: str, source: Source = SHIPPED) -> bytes:
+def stock(snapshot: Snapshot, title: str, source: Source = SHIPPED, pictures: Pictures = NONE) -> bytes:
     """The paper that such certificates are printed on without ornaments: these alone, and no word."""
     sheet = sheet_of(snapshot)
     css, assets = stylesheet_of(sheet, source), ornaments_of(sheet, snapshot.palette, snapshot.emblem)
     code = codes.dots(snapshot.verification_url)
-    roomy, _pages = rendering.print_pages(markup(snapshot, source=source), css, assets, sheet.pages, code)
+    shown = shown_in(snapshot, pictures)
+    html = markup(snapshot, source=source)
+    roomy, _pages = rendering.print_pages(html, css, assets, sheet.pages, code, shown)
     html = _filled_in("stock.html", it=snapshot, sheet=sheet, dense=roomy is None, title=title)
-    return _whole(html, css, assets, sheet.pages)
+    return _whole(html, css, assets, sheet.pages, shown)
 
 
-def _whole(html: str, css: str, assets: Mapping[str, str], wanted: int) -> bytes:
-    pdf, pages = rendering.print_pages(html, css, assets, wanted)
+def _whole(
+    html: str, css: str, assets: Mapping[str, str], wanted: int, shown: Mapping[str, Dots] = NOTHING
+) -> bytes:
+    pdf, pages = rendering.print_pages(html, css, assets, wanted, shown=shown)
     if pdf is None:
         raise Unprintable(f"The text fills {pages} pages instead of {wanted}.")
     return pdf

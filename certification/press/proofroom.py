@@ -90,7 +90,7 @@ def _laid_out(snapshot: Snapshot, source: Source, draft: bool = False) -> Proof:
     sheet = sheet_of(snapshot)
     css, pages = stylesheet_of(sheet, source), sheet.pages
     ornaments = _ornaments(sheet, snapshot.palette, snapshot.emblem)
-    pictures: dict[str, Drawn | engine.Code] = {
+    pictures: dict[str, Drawn | engine.Code | engine.Picture] = {
         **_drawn(sheet, snapshot.palette, snapshot.emblem),
         **engine.pictures_of(codes.dots(snapshot.verification_url)),
     }

@@ -13,6 +13,7 @@ from certification.press import codes, ornaments
 from certification.press.errors import PressUnavailable, Unprintable
 from certification.press.fitting import set_name
 from certification.press.options import AS_ISSUED, PrintOptions
+from certification.press.pictures import NONE, NOTHING, Dots, Pictures, shown_in
 from certification.press.placeholders import words_of
 from certification.press.plates.sealing import Attachment, Seal
 from certification.press.sheets import LETTER, Sheet, sheet_of
@@ -23,8 +24,12 @@ _LONGEST = 200_000
 """Letters of HTML that a template of one's own may make; ours make some six thousand."""
 
 
-def render(snapshot: Snapshot, draft: bool = False, source: Source = SHIPPED) -> bytes:
+def render(
+    snapshot: Snapshot, draft: bool = False, source: Source = SHIPPED, pictures: Pictures = NONE
+) -> bytes:
     """The PDF of `snapshot`; with `draft` under a watermark, and then it needs no folio yet.
+
+    `pictures`: those that it names.
 
     Raises `Unprintable` when it makes no whole document and `PressUnavailable` without the layout library.
     """
@@ -33,20 +38,26 @@ def render(snapshot: Snapshot, draft: bool = False, source: Source = SHIPPED) ->
     sheet, pages = sheet_of(snapshot), 0
     css, assets = stylesheet_of(sheet, source), ornaments_of(sheet, snapshot.palette, snapshot.emblem)
     code = codes.dots(snapshot.verification_url) if snapshot.verification_url else None
+    shown = shown_in(snapshot, pictures)
     for dense in (False, True):
         html = markup(snapshot, draft, dense, source)
-        pdf, pages = print_pages(html, css, assets, sheet.pages, code)
+        pdf, pages = print_pages(html, css, assets, sheet.pages, code, shown)
         if pdf is not None:
             return pdf
     raise Unprintable(f"The text fills {pages} pages instead of {sheet.pages}.")
 
 
 def print_pages(
-    html: str, css: str, assets: Mapping[str, str], wanted: int, code: bytes | None = None
+    html: str,
+    css: str,
+    assets: Mapping[str, str],
+    wanted: int,
+    code: bytes | None = None,
+    shown: Mapping[str, Dots] = NOTHING,
 ) -> tuple[bytes | None, int]:
     """As `engine.print_pages`, which needs Pango. Raises `PressUnavailable` without."""
     engine = _loaded("certification.press.engine")
-    made: tuple[bytes | None, int] = engine.print_pages(html, css, assets, wanted, code)
+    made: tuple[bytes | None, int] = engine.print_pages(html, css, assets, wanted, code, shown)
     return made
 
 
@@ -57,22 +68,27 @@ def strike(
     attachments: Sequence[Attachment] = (),
     seal: Seal | None = None,
     signed_at: datetime | None = None,
+    pictures: Pictures = NONE,
 ) -> bytes:
     """The file of `snapshot` as it is issued: with what is attached, and sealed. Raises what `render` raises.
 
     By the fast path where that gives the same page (docs/press.md).
     """
     plate = _loaded("certification.press.plates.plate").plate_for(snapshot, source=source)
-    return bytes(plate.strike(snapshot, attachments=attachments, seal=seal, signed_at=signed_at))
+    return bytes(
+        plate.strike(snapshot, attachments=attachments, seal=seal, signed_at=signed_at, pictures=pictures)
+    )
 
 
 def merged(
     snapshots: Iterable[Snapshot],
     options: PrintOptions = AS_ISSUED,
     source_of: Callable[[Snapshot], Source] = shipped,
+    pictures: Pictures = NONE,
 ) -> bytes:
     """One file for the printer: all pages in order, what they share once, neither signed nor tagged."""
-    return bytes(_loaded("certification.press.plates.merging").merged(snapshots, options, source_of))
+    merging = _loaded("certification.press.plates.merging")
+    return bytes(merging.merged(snapshots, options, source_of, pictures))
 
 
 def plain(name: str, **values: object) -> bytes:

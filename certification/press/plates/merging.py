@@ -12,6 +12,7 @@ import pydyf
 
 from certification.press import engine
 from certification.press.options import AS_ISSUED, PrintOptions
+from certification.press.pictures import NONE, Pictures
 from certification.press.plates.plate import Struck, plate_for
 from certification.press.plates.writing import HEADER, indirect, joined, packed_stream
 from certification.press.snapshot import Snapshot
@@ -24,11 +25,12 @@ def merged(
     snapshots: Iterable[Snapshot],
     options: PrintOptions = AS_ISSUED,
     source_of: Callable[[Snapshot], Source] = shipped,
+    pictures: Pictures = NONE,
 ) -> bytes:
     """One PDF of all `snapshots`; memory grows with the file alone."""
     file = _PrintFile(options)
     for snapshot in snapshots:
-        file.add(plate_for(snapshot, options.on_stock, source_of(snapshot)).set(snapshot))
+        file.add(plate_for(snapshot, options.on_stock, source_of(snapshot)).set(snapshot, pictures))
     return file.finish()
 
 

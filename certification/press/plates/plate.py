@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from certification.press import codes, engine
 from certification.press.errors import Unprintable
+from certification.press.pictures import NONE, Pictures, check_at_hand, shown_in
 from certification.press.plates import qrcodes
 from certification.press.plates.drawn import Drawn, drawn
 from certification.press.plates.errors import AnotherPage, Differs, NotOnPlate
@@ -38,7 +39,7 @@ _STRUCK = 600
 _SIZES = (1, 0.85, 0.7, 0.55)
 """Of the largest name there is room for: the first that fits makes the shape for all smaller ones."""
 
-Picture = Drawn | engine.Code
+Picture = Drawn | engine.Code | engine.Picture
 
 _ALL_ANEW: Mapping[str, Drawn] = MappingProxyType({})
 
@@ -73,6 +74,7 @@ class Plate:
     ) -> None:
         self._sheet = sheet_for(kind, paper)
         self._source = source
+        self._is_bare = is_bare
         self._css = stylesheet_of(self._sheet, source)
         dressed = ornaments_of(self._sheet, palette, emblem)
         self._assets = without_strokes(dressed) if is_bare else dressed
@@ -91,6 +93,7 @@ class Plate:
         attachments: Sequence[Attachment] = (),
         seal: Seal | None = None,
         signed_at: datetime | None = None,
+        pictures: Pictures = NONE,
     ) -> bytes:
         """The whole file of `snapshot`, with `attachments` in it and sealed when there is a `seal`.
 
@@ -98,37 +101,41 @@ class Plate:
         """
         if seal is not None and signed_at is None:
             raise ValueError("a seal says when it was set")
-        struck = self.set(snapshot)
+        struck = self.set(snapshot, pictures)
         filing = Filing(struck.form, struck.person, signed_at)
         filing.attach(attachments)
         return filing.finish(seal)
 
-    def set(self, snapshot: Snapshot) -> Struck:
-        """The sides of `snapshot` with its words set into them: on this plate, or else by the plain path."""
+    def set(self, snapshot: Snapshot, pictures: Pictures = NONE) -> Struck:
+        """The sides of `snapshot` with its words set into them: on this plate, or else by the plain path.
+
+        `pictures`: those that it names.
+        """
         if not (snapshot.folio and snapshot.verification_url):
             raise Unprintable("A certificate prints with its folio and the address that verifies it.")
+        check_at_hand(snapshot, pictures)
         with engine.ONE_AT_A_TIME:
             struck = self._struck.get(snapshot)
             if struck is None:
-                struck = self._struck[snapshot] = self._set(snapshot)
+                struck = self._struck[snapshot] = self._set(snapshot, pictures)
                 if len(self._struck) > _STRUCK:
                     self._struck.popitem(last=False)
             return struck
 
-    def _set(self, snapshot: Snapshot) -> Struck:
+    def _set(self, snapshot: Snapshot, pictures: Pictures) -> Struck:
         if self._is_off:
-            return self.plain(snapshot)
+            return self.plain(snapshot, pictures=pictures)
         try:
-            return self._fast(snapshot)
+            return self._fast(snapshot, pictures)
         except Differs:
             self._is_off = True
             _log.warning("The fast path of the press differs from the plain one, which prints from now on.")
         except NotOnPlate as reason:
             _log.debug("%s takes the plain path: %s", snapshot.folio, reason)
-        return self.plain(snapshot)
+        return self.plain(snapshot, pictures=pictures)
 
-    def _fast(self, snapshot: Snapshot) -> Struck:
-        text, own, found = self._shape(snapshot)
+    def _fast(self, snapshot: Snapshot, pictures: Pictures) -> Struck:
+        text, own, found = self._shape(snapshot, pictures)
         lines = {place: words(text.pieces[place]) for place in own}
         person = Person(lines, text.size, snapshot.verification_url)
         made = _own(found.layout.strike(person), text, qrcodes.dots(snapshot.verification_url))
@@ -147,19 +154,19 @@ class Plate:
             places = self._own[key] = own_places(text, read(self._markup(somebody_else(snapshot))))
         return places
 
-    def _shape(self, snapshot: Snapshot) -> tuple[Text, Sequence[int], Shape]:
+    def _shape(self, snapshot: Snapshot, pictures: Pictures) -> tuple[Text, Sequence[int], Shape]:
         """The shape for every size of the name that fits, else for this size, else both set closer."""
         text = read(self._markup(snapshot))
         own = self._own_places(snapshot, text)
-        found = self._roomy(snapshot, text, own)
+        found = self._roomy(snapshot, text, own, pictures)
         if isinstance(found, NotOnPlate) and not self._overflows(text, own):
-            found = self._kept(snapshot, text, own, (text.size, text.size))
+            found = self._kept(snapshot, text, own, (text.size, text.size), pictures)
         if isinstance(found, AnotherPage):
             self._note_overflow(text, own, text.size)
             text = read(self._markup(snapshot, dense=True))
-            found = self._roomy(snapshot, text, own)
+            found = self._roomy(snapshot, text, own, pictures)
         if isinstance(found, AnotherPage):
-            found = self._kept(snapshot, text, own, (text.size, text.size))
+            found = self._kept(snapshot, text, own, (text.size, text.size), pictures)
         if isinstance(found, NotOnPlate):
             raise found
         return text, own, found
@@ -172,13 +179,15 @@ class Plate:
         """Whether a name as large, or a smaller one, has been seen to take another page."""
         return text.size >= self._overflow.get(self._key(text, own), text.size + 1)
 
-    def _roomy(self, snapshot: Snapshot, text: Text, own: Sequence[int]) -> Shape | NotOnPlate:
+    def _roomy(
+        self, snapshot: Snapshot, text: Text, own: Sequence[int], pictures: Pictures
+    ) -> Shape | NotOnPlate:
         """The shape for the largest of our steps that fits the page, unless this name is larger."""
         found: Shape | NotOnPlate = AnotherPage("not laid out yet")
         for share in _SIZES:
             top = round(2 * self._sheet.name.largest * share) / 2
             if text.size <= top and isinstance(found, AnotherPage):
-                found = self._kept(snapshot, text, own, (top, top / 2))
+                found = self._kept(snapshot, text, own, (top, top / 2), pictures)
                 if isinstance(found, AnotherPage):
                     self._note_overflow(text, own, top)
         return found
@@ -192,25 +201,34 @@ class Plate:
         return (lines, *constant)
 
     def _kept(
-        self, snapshot: Snapshot, text: Text, own: Sequence[int], sizes: tuple[float, float]
+        self,
+        snapshot: Snapshot,
+        text: Text,
+        own: Sequence[int],
+        sizes: tuple[float, float],
+        pictures: Pictures,
     ) -> Shape | NotOnPlate:
         """The shape of `text`, or why there is none."""
         key = (*sizes, *self._key(text, own))
         if key not in self._shapes:
-            self._shapes[key] = self._compiled(snapshot, text, own, sizes)
+            self._shapes[key] = self._compiled(snapshot, text, own, sizes, pictures)
             if len(self._shapes) > _SHAPES:
                 self._shapes.popitem(last=False)
         self._shapes.move_to_end(key)
         return self._shapes[key]
 
     def _compiled(
-        self, snapshot: Snapshot, text: Text, own: Sequence[int], sizes: tuple[float, float]
+        self,
+        snapshot: Snapshot,
+        text: Text,
+        own: Sequence[int],
+        sizes: tuple[float, float],
+        pictures: Pictures,
     ) -> Shape | NotOnPlate:
-        pictures: dict[str, Picture] = {
-            **self.pictures,
-            **engine.pictures_of(codes.dots(snapshot.verification_url)),
-        }
-        dress = Dress(self._css, self._assets, pictures, self._sheet.pages)
+        """Its pictures are named in the tags, and so are part of what those of one shape have in common."""
+        code = codes.dots(snapshot.verification_url)
+        shown = {**self.pictures, **self._shown(snapshot, pictures, code)}
+        dress = Dress(self._css, self._assets, shown, self._sheet.pages)
         try:
             return shape(text, own, sizes, snapshot.verification_url, dress)
         except Differs:
@@ -219,25 +237,35 @@ class Plate:
             _log.info("no shape for names of %s to %s points: %s", *sizes, reason)
             return reason.with_traceback(None)
 
-    def plain(self, snapshot: Snapshot, pictures: Mapping[str, Drawn] = _ALL_ANEW) -> Struck:
+    def _shown(self, snapshot: Snapshot, pictures: Pictures, code: bytes) -> dict[str, Picture]:
+        """What is no ornament; on paper that carries these, the logo is one of them."""
+        shown: dict[str, Picture] = {**engine.pictures_of(code, shown_in(snapshot, pictures))}
+        if self._is_bare and snapshot.logo:
+            shown[f"{engine.SCHEME}{snapshot.logo}"] = self.pictures[f"{engine.SCHEME}emblem"]
+        return shown
+
+    def plain(
+        self, snapshot: Snapshot, ornaments: Mapping[str, Drawn] = _ALL_ANEW, pictures: Pictures = NONE
+    ) -> Struck:
         """As `rendering.render` prints it, without a leaf of ours; under `engine.ONE_AT_A_TIME`.
 
-        With our `pictures` its ornaments are not drawn anew, which no content stream shows.
+        With our `ornaments` they are not drawn anew, which no content stream shows.
         """
         code = codes.dots(snapshot.verification_url)
+        shown = {**ornaments, **self._shown(snapshot, pictures, code)}
         try:
-            return self._proved(self._markup(snapshot), code, pictures)
+            return self._proved(self._markup(snapshot), code, shown)
         except AnotherPage:
             pass
         try:
-            return self._proved(self._markup(snapshot, dense=True), code, pictures)
+            return self._proved(self._markup(snapshot, dense=True), code, shown)
         except AnotherPage as wrong:
             raise Unprintable(str(wrong)) from wrong
 
-    def _proved(self, html: str, code: bytes, pictures: Mapping[str, Drawn]) -> Struck:
-        shown: dict[str, Picture] = {**pictures, **engine.pictures_of(code)}
+    def _proved(self, html: str, code: bytes, shown: Mapping[str, Picture]) -> Struck:
+        text = read(html)
         made = proof(html, self._css, self._assets, shown, self._sheet.pages)
-        return Struck(Form(made), _own([side.content for side in made.sides], read(html), code))
+        return Struck(Form(made, text.alt), _own([side.content for side in made.sides], text, code))
 
 
 def plate_for(snapshot: Snapshot, is_bare: bool = False, source: Source = SHIPPED) -> Plate:

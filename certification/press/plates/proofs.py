@@ -74,7 +74,7 @@ def proof(
     html: str,
     css: str,
     assets: Mapping[str, str],
-    drawn: Mapping[str, Drawn | engine.Code],
+    drawn: Mapping[str, Drawn | engine.Code | engine.Picture],
     wanted: int,
     before: BeforePainting | None = None,
 ) -> Proof:

@@ -30,7 +30,7 @@ class Dress:
 
     css: str
     assets: Mapping[str, str]
-    drawn: Mapping[str, Drawn | engine.Code]
+    drawn: Mapping[str, Drawn | engine.Code | engine.Picture]
     pages: int
 
 
@@ -46,8 +46,8 @@ def shape(text: Text, own: Sequence[int], sizes: tuple[float, float], address: s
     lines = {place: text.pieces[place].count("\n") + 1 for place in own}
     if not stand_free(first, lines) or not stand_free(second, lines):
         raise NotOnPlate("words that do not stand free")
-    form = Form(first)
-    if _constants(form) != _constants(Form(second)):
+    form = Form(first, text.alt)
+    if _constants(form) != _constants(Form(second, text.alt)):
         raise NotOnPlate("two people make different files")
     found = layout((first, second), sizes, text.name)
     for made, stand_ins, size in zip((first, second), _STAND_INS, sizes, strict=True):

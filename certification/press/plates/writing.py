@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from html import unescape
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -49,11 +50,12 @@ def at(position: int) -> bytes:
 class Form:
     """A document's objects, those that are everybody's apart from those that are one's own."""
 
-    def __init__(self, proof: Proof) -> None:
+    def __init__(self, proof: Proof, alt: str) -> None:
+        """`alt`: what the document says of its code, as its HTML has it."""
         self.pdf = proof.pdf
         self.objects: list[Any] = proof.pdf.objects
         self._streams = [stream.number for stream in proof.streams]
-        self.figure: Any = next(each for each in self.objects if isinstance(each, dict) and "Alt" in each)
+        self.figure: Any = next(each for each in self.objects if _says(each, unescape(alt)))
         self.code: Any = next(each for each in self.objects if _is_code(each))
         self.page = self._object(proof.pdf.page_references[0])
         self.root = self._object(proof.pdf.catalog["StructTreeRoot"])
@@ -149,6 +151,10 @@ class Form:
 
     def info(self, title: str) -> bytes:
         return bytes(pydyf.Dictionary({**self._info, "Title": pydyf.String(title)}).data)
+
+
+def _says(value: Any, alt: str) -> bool:
+    return isinstance(value, dict) and "Alt" in value and value["Alt"].string == alt
 
 
 def _is_code(value: Any) -> bool:
