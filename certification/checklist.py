@@ -19,7 +19,8 @@ from certification.templates.reading import current_source
 from core import db
 from core.text import _, dateformat
 from people import institution
-from people.models import Pasante, Signatory
+from people.models import Pasante
+from people.queries import signatories
 from people.queries.serving import in_spanish_order
 from seminars.progress import ModuleRecord
 from seminars.queries import study_records, title_of
@@ -64,11 +65,10 @@ def _pasantes(document: Document, around: Surroundings) -> list[Candidate]:
 
 
 def _surroundings(document: Document, on: date) -> Surroundings:
-    signers = db.session.scalars(select(Signatory).order_by(Signatory.position)).all()
     return Surroundings(
         kind=document.kind,
         institution=institution.current(),
-        signers=signers,
+        signers=signatories(),
         issued_on=on,
         verify_at=verify_at(),
         seminar=document.seminar,

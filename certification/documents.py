@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from certification import folios
-from certification.models import Batch, Certificate
+from certification.models import Certificate
 from certification.press.checks import Refusal, refusals
 from certification.press.snapshot import Kind, Snapshot
 from certification.requirements import Requirement
@@ -81,8 +81,8 @@ class Document:
     def code(self) -> str:
         return CODES[self.kind]
 
-    def is_of(self, model: type[Batch]) -> Any:
-        """The condition that a batch is one of this document's."""
+    def is_of(self, model: type[Any]) -> Any:
+        """The condition that a batch, or what else says it in the same columns, is of this document."""
         cohort_id = self.cohort.id if self.cohort else None
         return (
             model.cohort_id.is_not_distinct_from(cohort_id)

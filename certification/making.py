@@ -1,7 +1,7 @@
 """The files of one certificate, a signed PDF and a credential: they depend on its row and the keys alone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from flask import current_app
@@ -12,7 +12,9 @@ from certification.credentials.badge import credential
 from certification.credentials.facts import facts_of
 from certification.credentials.keys import IssuerKeys
 from certification.models import Certificate
+from certification.pictures import pictures_of
 from certification.press import rendering
+from certification.press.pictures import named_in
 from certification.press.plates.sealing import Attachment
 from certification.press.snapshot import Snapshot
 from certification.press.sources import Source
@@ -26,6 +28,8 @@ class Signers:
 
     seal: seals.Seal
     keys: IssuerKeys
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    """Of signatures and logo, read once for the batch."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,8 @@ def signers() -> Signers:
 
 def order(certificate: Certificate, snapshot: Snapshot, signers: Signers) -> Order:
     """Raises TemplateGone where what it prints by is not kept any more."""
+    if not named_in(snapshot) <= signers.pictures.keys():
+        signers.pictures.update(pictures_of([snapshot]))
     return Order(
         certificate.id,
         snapshot,
@@ -108,7 +114,9 @@ def make(order: Order, signers: Signers) -> Made:
         if data is not None
     ]
     if seals.is_configured():
-        unsigned = rendering.strike(order.snapshot, source=order.source, attachments=inside)
+        unsigned = rendering.strike(
+            order.snapshot, source=order.source, attachments=inside, pictures=signers.pictures
+        )
         try:
             stamped = seals.timestamped(unsigned, signers.seal, order.taken_at)
             return Made(stamped, order.credential)
@@ -120,5 +128,6 @@ def make(order: Order, signers: Signers) -> Made:
         attachments=inside,
         seal=signers.seal,
         signed_at=order.taken_at,
+        pictures=signers.pictures,
     )
     return Made(pdf, order.credential, lacks_timestamp=seals.is_configured())

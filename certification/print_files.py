@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from certification.models import Certificate, PrintOrder
+from certification.pictures import pictures_of
 from certification.press import rendering
 from certification.press.options import PrintOptions
 from certification.press.snapshot import Snapshot
@@ -38,9 +39,10 @@ def print_file(batch_id: int, options: PrintOptions, progress: Progress) -> byte
     """Every sheet of a batch in list order, as the file kept at issue has them, by these options."""
     rows = select(Certificate).where(Certificate.batch_id == batch_id).order_by(Certificate.number)
     snapshots = [snapshot_of(row) for row in db.session.scalars(rows)]
-    sources = sources_of(snapshots)
+    sources, pictures = sources_of(snapshots), pictures_of(snapshots)
     db.rollback()  # no transaction stays open while pages are laid out
-    return rendering.merged(_counted(snapshots, progress), options, lambda row: sources[row.template])
+    listed = _counted(snapshots, progress)
+    return rendering.merged(listed, options, lambda row: sources[row.template], pictures)
 
 
 def _counted(snapshots: Sequence[Snapshot], progress: Progress) -> Iterator[Snapshot]:

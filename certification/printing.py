@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 
 from certification import making
 from certification.models import Batch, Certificate
+from certification.pictures import pictures_of
 from certification.press import rendering
 from certification.press.merging import bundle, file_name
 from certification.press.snapshot import Snapshot
@@ -86,10 +87,10 @@ def _gather(batch_id: int) -> None:
     """The file for the printer and the archive."""
     rows = select(Certificate).where(Certificate.batch_id == batch_id).order_by(Certificate.number)
     listed = [(file_name_of(row), str(row.pdf_sha256), snapshot_of(row)) for row in db.session.scalars(rows)]
-    sources = sources_of([snapshot for _name, _digest, snapshot in listed])
+    snapshots = [snapshot for _name, _digest, snapshot in listed]
+    sources, pictures = sources_of(snapshots), pictures_of(snapshots)
     db.rollback()
-    rows_printed = (snapshot for _name, _digest, snapshot in listed)
-    sheets = rendering.merged(rows_printed, source_of=lambda row: sources[row.template])
+    sheets = rendering.merged(snapshots, source_of=lambda row: sources[row.template], pictures=pictures)
     made = {
         "print_sha256": files.keep(sheets),
         "zip_sha256": files.keep(bundle((name, files.read(digest)) for name, digest, _snapshot in listed)),

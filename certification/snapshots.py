@@ -109,6 +109,9 @@ def _common(user: User, around: Surroundings) -> Snapshot:
         paper=house.paper,
         valid_until=written(around.valid_until) if around.valid_until else "",
         template=around.template,
+        palette=house.palette,
+        emblem=house.emblem,
+        logo=house.logo_print_sha256 or "",
     )
 
 
@@ -253,7 +256,10 @@ def _tenths(hundredths: int | None) -> str:
 
 
 def corrected(old: Snapshot, user: User, place: str, day: date) -> Snapshot:
-    """The same certificate with the name as it is now, dated anew; folio and codes are still to come."""
+    """The same certificate with the name as it is now, dated anew; folio and codes are still to come.
+
+    Without the pictures of signatures: who signed approved another sheet (docs/decisions/0015-approvals.md).
+    """
     return replace(
         old,
         person=printed_name(user),
@@ -263,4 +269,5 @@ def corrected(old: Snapshot, user: User, place: str, day: date) -> Snapshot:
         folio="",
         verification_url="",
         short_code="",
+        signatories=tuple(replace(each, signature="") for each in old.signatories),
     )

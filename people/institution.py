@@ -29,8 +29,17 @@ class Labels:
     on_call_phone: str | None = None
     logo_sha256: str | None = None
     paper: str = "letter"
+    logo_print_sha256: str | None = None
+    palette: str = "forest"
+    emblem: str = "sierra"
+    signatures: str = "by_hand"
     is_demo: bool = False
     set_up_at: Any = None
+
+    @property
+    def asks_signatories(self) -> bool:
+        """Does each signatory approve here before anything is issued?"""
+        return self.signatures == "here"
 
     @property
     def district_word(self) -> str:

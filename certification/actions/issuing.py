@@ -9,10 +9,12 @@ from sqlalchemy import func, select, update
 from certification import folios, issuer, printing, seals
 from certification.actions.rules import freeze_rules
 from certification.addresses import verification_url
+from certification.approvals import issuing as approvals
 from certification.checklist import checklist
 from certification.credentials.keys import IssuerKeys
 from certification.documents import Candidate, Document, folio_of
 from certification.models import Batch, Certificate, Series
+from certification.pictures import pictures_of
 from certification.press.errors import PressUnavailable, Unprintable
 from certification.press.rendering import strike
 from certification.press.snapshot import Kind, Language, Snapshot
@@ -50,26 +52,28 @@ def issue(
     `hours`: of teaching, as they were typed. Whoever clicks at the same time waits, and then finds
     everything issued.
     """
-    _wait_for_others(document)
+    wait_for_others(document)
     if document.cohort is not None:
         freeze_rules(document.cohort, by=by)
     if document.is_asked_for and not only:
         raise Refused(_("Choose who asked for it."))
     templates.settle_version(document.kind, Language.SPANISH, by=by)
-    listed = checklist(document, clock.today(), hours)
+    listed = checklist(document, clock.today(), approvals.hours_asked(document) or hours)
     candidates = [each for each in listed if only is None or each.user.id in only]
     chosen = [each for each in candidates if each.may_be_issued]
     if not chosen:
-        raise _nothing_to_issue(document, candidates)
-    prove_press(document, chosen[0].snapshot)
+        raise nothing_to_issue(document, candidates)
+    approved = approvals.approved_among(document, chosen)
+    prove_press(document, approved.candidates[0].snapshot)
     prove_seal()
     batch = open_batch(document, by=by)
-    write_certificates(document, batch, chosen)
-    audit.note("certificates.issued", batch, by=by, count=len(chosen))
+    write_certificates(document, batch, approved.candidates)
+    approvals.close(approved, batch, by=by)
+    audit.note("certificates.issued", batch, by=by, count=len(approved.candidates))
     return batch
 
 
-def _wait_for_others(document: Document) -> None:
+def wait_for_others(document: Document) -> None:
     """One after the other: at the cohort's row, or at the house's where there is no cohort."""
     if document.cohort is None:
         db.session.execute(select(Institution.id).with_for_update())
@@ -77,7 +81,7 @@ def _wait_for_others(document: Document) -> None:
         db.session.execute(select(Cohort.id).where(Cohort.id == document.cohort.id).with_for_update())
 
 
-def _nothing_to_issue(document: Document, candidates: Sequence[Candidate]) -> Refused:
+def nothing_to_issue(document: Document, candidates: Sequence[Candidate]) -> Refused:
     made = select(Batch).where(document.is_of(Batch))
     batch = db.session.scalars(made.order_by(Batch.number.desc()).limit(1)).one_or_none()
     if batch is not None and any(each.certificate for each in candidates):
@@ -100,7 +104,7 @@ def prove_press(document: Document, snapshot: Snapshot) -> None:
     address, code = verification_url("0" * len(folios.verification_token())), "0" * len(folios.short_code())
     sample = replace(snapshot, folio=folio_of(document, 1), verification_url=address, short_code=code)
     try:
-        strike(sample, source=source)
+        strike(sample, source=source, pictures=pictures_of([sample]))
     except PressUnavailable as missing:
         raise Refused(
             _("This machine cannot print certificates: the library Pango is missing. No folio was taken.")

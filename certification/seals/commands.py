@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from certification import issuer
+from certification.approvals import actions as approvals
 from certification.models import SigningKey
 from certification.seals import actions, queries
 from core import clock, db
@@ -43,10 +44,10 @@ def add(file: Path, email: str | None) -> None:
 
 @seals.command("lock")
 def lock() -> None:
-    """After the site took another secret key: lock signing key and credentials' keys under the new one."""
+    """After the site took another secret key: lock keys and pictures of signatures under the new one."""
     try:
         with db.transaction():
-            was_locked = any([actions.lock_again(), issuer.lock_again()])
+            was_locked = any([actions.lock_again(), issuer.lock_again(), approvals.lock_again()])
     except Refused as refusal:
         raise click.ClickException(str(refusal.message)) from refusal
     click.echo(

@@ -18,6 +18,7 @@ from certification.sentences import (
     why_stopped,
 )
 from certification.views import (
+    approvals,
     cohorts,
     data_sheets,
     issuing,
@@ -27,14 +28,15 @@ from certification.views import (
     mine,
     printing,
     register,
+    signatories,
     templates,
     verifying,
 )
 from certification.views.blueprint import bp, strangers
 
 PAGES = (
-    *(cohorts, data_sheets, issuing, keys, machines, mailing, mine, printing, register),
-    *(templates, verifying),
+    *(approvals, cohorts, data_sheets, issuing, keys, machines, mailing, mine, printing, register),
+    *(signatories, templates, verifying),
 )
 
 

@@ -5,10 +5,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from certification import actions, queries, seals, tables
+from certification.approvals.queries import open_requests
 from certification.forms import RulesForm, WaiverForm
 from certification.heat import elapsed, tone
 from certification.models import Waiver
 from certification.semesters import Semester
+from certification.views.approvals import check_list_of
 from certification.views.blueprint import bp
 from certification.views.handing_out import hand_out
 from core import clock, db
@@ -53,6 +55,8 @@ def index() -> Any:
         ],
         held={each.id: title_of(each) for each in seminars},
         asked=queries.asked_to_revoke(),
+        requests=open_requests(cohort),
+        check_list_of=check_list_of,
         signing_key=seals.current_key(),
     )
 

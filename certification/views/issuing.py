@@ -6,25 +6,31 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from certification import actions, queries, tables
+from certification.approvals.actions import AlreadyAsked, ask_for_approval
+from certification.approvals.issuing import hours_asked
+from certification.approvals.standing import standing
 from certification.batch_names import name_of, stem
 from certification.checklist import checklist
 from certification.documents import ASKED_FOR, OF_NO_COHORT, Candidate, Document
 from certification.forms import BatchRegistryForm
 from certification.models import Batch
 from certification.paper_words import how_to_print
+from certification.pictures import pictures_of
 from certification.press.errors import PressUnavailable
 from certification.press.options import AS_ISSUED
 from certification.press.rendering import render
 from certification.press.snapshot import Kind
 from certification.semesters import Semester
 from certification.templates.reading import source_of_draft
+from certification.views.approvals import check_list_of
 from certification.views.blueprint import bp
 from certification.views.handing_out import hand_out
 from core import clock, db, files
 from core.access import needs
 from core.errors import Refused
-from core.text import ngettext
+from core.text import _, ngettext
 from core.typed import row_number
+from people import institution
 from people.models import Cohort
 from people.policy import may_run_programme
 from seminars.models import Seminar
@@ -71,8 +77,8 @@ class CheckList:
 
     @property
     def hours(self) -> dict[int, str]:
-        """Of teaching, by the id of the guest, as they stand in the address or come with the click."""
-        return {
+        """Of teaching, by the id of the guest: as approval was asked for, else as they come along."""
+        return hours_asked(self.document) or {
             int(name.removeprefix(HOURS)): typed
             for name, typed in request.values.items()
             if _HOURS_OF.fullmatch(name)
@@ -111,6 +117,8 @@ class CheckList:
 
 def _asked(listed: CheckList) -> Any:
     refusal = None
+    if request.method == "POST" and "ask" in request.form:
+        return _ask_for_approval(listed)
     if request.method == "POST":
         try:
             batch = listed.issue()
@@ -122,6 +130,19 @@ def _asked(listed: CheckList) -> Any:
         else:
             return redirect(url_for(".show_batch", batch_id=batch.id), 303)
     return _check_list(listed, refusal), 422 if refusal else 200
+
+
+def _ask_for_approval(listed: CheckList) -> Any:
+    try:
+        asked = ask_for_approval(listed.document, by=current_user, hours=listed.hours)
+    except AlreadyAsked as already:
+        flash(str(already.message), "info")
+        asked = already.request
+    except Refused as no:
+        return _check_list(listed, no), 422
+    else:
+        flash(_("Approval is asked for. Send each signatory their link."))
+    return redirect(check_list_of(asked), 303)
 
 
 def _check_list(listed: CheckList, refusal: Refused | None) -> str:
@@ -136,6 +157,8 @@ def _check_list(listed: CheckList, refusal: Refused | None) -> str:
         held=[each for each in candidates if each.certificate is not None],
         chosen=request.form.getlist("only", type=row_number),
         refusal=refusal,
+        standing=standing(listed.document, candidates),
+        asks=institution.current().asks_signatories and not listed.document.is_asked_for,
     )
 
 
@@ -144,7 +167,7 @@ def _draft(listed: CheckList) -> Any:
     found = [each for each in listed.candidates() if each.user.id == wanted]
     snapshot = found[0].snapshot if found else abort(404)
     try:
-        pdf = render(snapshot, draft=True, source=source_of_draft(snapshot))
+        pdf = render(snapshot, draft=True, source=source_of_draft(snapshot), pictures=pictures_of([snapshot]))
         return hand_out(pdf, f"borrador-{stem(listed.document)}.pdf")
     except PressUnavailable:
         abort(503)

@@ -8,6 +8,7 @@ from certification.batch_names import name_of
 from certification.forms import PrintForm
 from certification.models import Batch, PrintOrder
 from certification.paper_words import how_to_print, of_calibration
+from certification.pictures import pictures_of
 from certification.press import other_sheets
 from certification.press.errors import PressUnavailable
 from certification.press.options import PrintOptions
@@ -74,7 +75,9 @@ def stock(batch: Batch) -> Any:
     snapshot = snapshot_of(queries.first_of_batch(batch))
     try:
         return hand_out(
-            other_sheets.stock(snapshot, _("Pre-printed paper"), source_of(snapshot)),
+            other_sheets.stock(
+                snapshot, _("Pre-printed paper"), source_of(snapshot), pictures_of([snapshot])
+            ),
             f"stock-{name_of(batch)}.pdf",
         )
     except PressUnavailable:

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Response, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
-from sqlalchemy import select
 
 from certification.models import TemplateVersion
 from certification.press.snapshot import Kind, Language
@@ -32,8 +31,8 @@ from core.errors import Refused
 from core.security import count_try
 from core.text import _
 from people import institution
-from people.models import Signatory
 from people.policy import may_run_programme
+from people.queries import signatories
 
 MOST_VERSIONS = 10**6
 A_MINUTE, PICTURES = 60, 60
@@ -280,7 +279,7 @@ def _who() -> str:
 def _house() -> House:
     """The institution's own names, so that the picture is of its certificate."""
     labels = institution.current()
-    signers = db.session.scalars(select(Signatory).order_by(Signatory.position)).all()
+    signers = signatories()
     printed = tuple(Printed(each.name, each.title, each.organisation) for each in signers)
     house = House(labels.programme, labels.name, labels.university or "", labels.paper)
     return replace(house, signatories=printed) if printed else house

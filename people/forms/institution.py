@@ -1,6 +1,16 @@
 from typing import Any
 
-from wtforms import EmailField, FieldList, FileField, Form, FormField, RadioField, StringField, TelField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    FieldList,
+    FileField,
+    Form,
+    FormField,
+    RadioField,
+    StringField,
+    TelField,
+)
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from core.forms import BaseForm
@@ -9,6 +19,14 @@ from people.forms.choices import choices
 from people.forms.signing import new_password_field
 
 MOST_SIGNATORIES = 3
+PALETTES = {"forest": _l("Green and ochre"), "indigo": _l("Blue and ochre"), "cochineal": _l("Red and ochre")}
+EMBLEMS = {"sierra": _l("Mountains"), "cafeto": _l("Coffee sprig")}
+"""As the press has them."""
+
+SIGNATURES = {
+    "by_hand": _l("By hand, on the paper"),
+    "here": _l("Approved here by each signatory, with the picture of their signature"),
+}
 
 
 class InstitutionForm(BaseForm):
@@ -56,8 +74,24 @@ class InstitutionForm(BaseForm):
     logo = FileField(
         _l("Logo"),
         [Optional()],
-        description=_l("PNG or JPEG, up to 1 MB. Leave empty to keep the present one."),
+        description=_l(
+            "PNG or JPEG, up to 1 MB. Certificates print it instead of the emblem. Leave empty to keep the "
+            "present one."
+        ),
         render_kw={"accept": "image/png,image/jpeg"},
+    )
+    drop_logo = BooleanField(_l("Take the logo out"))
+    emblem = RadioField(
+        _l("Emblem of the certificates"),
+        [InputRequired()],
+        choices=choices(EMBLEMS.items()),
+        description=_l("It stands where there is no logo."),
+    )
+    palette = RadioField(
+        _l("Colours of the certificates"),
+        [InputRequired()],
+        choices=choices(PALETTES.items()),
+        description=_l("For what is issued from now on; what was issued stays as it is."),
     )
 
     def values(self) -> dict[str, Any]:
@@ -73,9 +107,19 @@ class SignatoryForm(Form):
     name = StringField(_l("Name with title"), [Optional(), Length(max=120)])
     title = StringField(_l("Position"), [Optional(), Length(max=120)])
     organisation = StringField(_l("Organisation"), [Optional(), Length(max=160)])
+    email = EmailField(
+        _l("E-mail"),
+        [Optional(), Length(max=200)],
+        description=_l("Only for links to approve what they sign."),
+    )
 
 
 class SignatoriesForm(BaseForm):
+    signatures = RadioField(
+        _l("Signatures"),
+        [InputRequired()],
+        choices=choices(SIGNATURES.items()),
+    )
     signatories = FieldList(
         FormField(SignatoryForm), min_entries=MOST_SIGNATORIES, max_entries=MOST_SIGNATORIES
     )

@@ -8,4 +8,5 @@ from people.models import Signatory
 
 def signatories() -> list[Signatory]:
     """From the left, as they stand under a certificate."""
-    return list(db.session.scalars(select(Signatory).order_by(Signatory.position, Signatory.id)))
+    present = select(Signatory).where(Signatory.left_at.is_(None))
+    return list(db.session.scalars(present.order_by(Signatory.position, Signatory.id)))

@@ -19,7 +19,7 @@ from people.views.blueprint import bp
 @needs(may_run_programme)
 def settings() -> Any:
     row = db.session.get(Institution, 1)
-    names = [name for name in InstitutionForm()._fields if name != "logo"]
+    names = [name for name in InstitutionForm()._fields if name not in ("logo", "drop_logo")]
     form = InstitutionForm.from_request(**{name: getattr(row, name) for name in names if row})
     if form.submitted():
         try:
@@ -36,10 +36,11 @@ def settings() -> Any:
 @needs(may_run_programme)
 def signatories() -> Any:
     present = [
-        {"name": line.name, "title": line.title, "organisation": line.organisation}
+        {"name": line.name, "title": line.title, "organisation": line.organisation, "email": line.email}
         for line in queries.signatories()
     ]
-    form = SignatoriesForm.from_request(signatories=present)
+    how = institution.current().signatures
+    form = SignatoriesForm.from_request(signatories=present, signatures=how)
     if form.submitted():
         try:
             actions.settle_signatories(**form.values(), by=current_user)

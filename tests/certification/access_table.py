@@ -1,8 +1,11 @@
 """Who finds what at each address of the certificates."""
 
+from datetime import timedelta
 from typing import Any
 
 from certification import issuer
+from certification.approvals.keeping import sealed
+from certification.approvals.models import Approval, ApprovalRequest, ApprovalSheet, SignaturePicture
 from certification.models import Batch, Certificate, PrintOrder, Waiver
 from certification.press.options import PrintOptions
 from certification.press.snapshot import Kind, Language
@@ -10,6 +13,9 @@ from certification.templates.actions import save_version
 from certification.templates.blocks import shipped_blocks
 from certification.templates.drafts import Draft
 from core import clock, db, files
+from core.security import hash_token
+from people.models import Signatory
+from tests.certification.press.drawn import ink
 from tests.support.access import Row
 from tests.support.cast import Cast
 
@@ -124,6 +130,55 @@ def a_version(cast: Cast) -> dict[str, Any]:
 
 def _kept() -> str:
     return files.keep(b"%PDF-1.7 a file")
+
+
+def a_request(cast: Cast) -> dict[str, Any]:
+    return {"id": _asked(cast).request_id}
+
+
+def an_answer(cast: Cast) -> dict[str, Any]:
+    return {"id": _asked(cast).id}
+
+
+def _asked(cast: Cast) -> Approval:
+    """A request of one sheet, and the link of the only signatory."""
+    request = ApprovalRequest(
+        cohort_id=cast.february.id,
+        kind="diploma",
+        sha256="0" * 64,
+        by_id=cast.rosa.id,
+        created_at=clock.now(),
+    )
+    signatory = Signatory(position=1, name="Dra. Valeria Macías", title="Directora", organisation="La Sierra")
+    db.session.add_all([request, signatory])
+    db.session.flush()
+    sheet = ApprovalSheet(
+        request_id=request.id,
+        user_id=cast.xochitl.id,
+        position=1,
+        snapshot={**SNAPSHOT, "folio": "", "verification_url": "", "short_code": ""},
+        sha256="0" * 64,
+    )
+    until = clock.now() + timedelta(days=1)
+    token = {"token_sha256": hash_token("link-of-hers"), "expires_at": until}
+    approval = Approval(request_id=request.id, signatory_id=signatory.id, position=1, **token)
+    db.session.add_all([sheet, approval])
+    db.session.flush()
+    return approval
+
+
+def an_answer_with_picture(cast: Cast) -> dict[str, Any]:
+    approval, digest = _asked(cast), "1" * 64
+    db.session.add(
+        SignaturePicture(
+            signatory_id=approval.signatory_id,
+            sha256=digest,
+            sealed=sealed(ink(), digest),
+            created_at=clock.now(),
+        )
+    )
+    db.session.flush()
+    return {"id": approval.id}
 
 
 TABLE = {
@@ -317,4 +372,24 @@ TABLE = {
         "/verify", things=a_certificate, fields={"folio": SNAPSHOT["folio"], "code": "EFF8H7JAXV"}, others=200
     ),
     "verification.by_file POST": Row("/verify/file", others=404),
+    "certification.cancel_request POST": Row(
+        "/certificates/approvals/{id}/cancel", things=a_request, **SETTLING
+    ),
+    "certification.make_link POST": Row(
+        "/certificates/approvals/signatories/{id}/link", things=an_answer, **(SETTLING | {"coordinator": 200})
+    ),
+    "certification.mail_link POST": Row(
+        "/certificates/approvals/signatories/{id}/link/mail", things=an_answer, others=404, stranger=401
+    ),
+    "verification.answer GET": Row("/approve/link-of-hers", things=an_answer, others=200),
+    "verification.draft_to_approve GET": Row("/approve/link-of-hers/draft.pdf", things=an_answer, others=200),
+    "verification.picture GET": Row(
+        "/approve/link-of-hers/picture.png", things=an_answer_with_picture, others=200
+    ),
+    "verification.hand_in_picture POST": Row("/approve/link-of-hers/picture", things=an_answer, others=422),
+    "verification.take_back_picture POST": Row(
+        "/approve/link-of-hers/picture/take-back", things=an_answer, others=422
+    ),
+    "verification.approve POST": Row("/approve/link-of-hers/yes", things=an_answer, others=303),
+    "verification.decline POST": Row("/approve/link-of-hers/no", things=an_answer, others=422),
 }

@@ -146,7 +146,7 @@ TABLE = {
     "people.settings GET": Row("/settings", **COORDINATOR),
     "people.settings POST": Row("/settings", others=403, coordinator=422, stranger=401),
     "people.signatories GET": Row("/settings/signatories", **COORDINATOR),
-    "people.signatories POST": Row("/settings/signatories", others=403, coordinator=303, stranger=401),
+    "people.signatories POST": Row("/settings/signatories", others=403, coordinator=422, stranger=401),
     "people.logo GET": Row("/logo/" + "0" * 64, others=404),
     "people.set_up GET": Row("/set-up", others=404, coordinator=303),
     "people.set_up POST": Row("/set-up", others=404, coordinator=303),

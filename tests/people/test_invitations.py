@@ -149,7 +149,7 @@ def test_the_demo_offers_one_of_each_role_and_real_data_nobody(app, browser, cas
 SETTINGS = {
     "name": "Salud en la Sierra A. C.", "short_name": "La Sierra", "programme": "Medicina Social",
     "programme_code": "salud", "district_label": "jurisdicción", "district": "II",
-    "issuing_place": "Monte Claro, Chiapas", "paper": "letter",
+    "issuing_place": "Monte Claro, Chiapas", "paper": "letter", "palette": "indigo", "emblem": "cafeto",
 }  # fmt: skip
 
 

@@ -111,7 +111,7 @@ def _value(connection: Connection, column: Column, words: list[str] | None, chan
         parent = next(iter(column.foreign_keys)).column
         ids = list(connection.scalars(select(parent)))
         return chance.choice(ids) if ids else None
-    if words:
+    if words and isinstance(column.type, kinds.String):
         return chance.choice(words)
     return _of_kind(column.type, chance)
 

@@ -1,0 +1,74 @@
+"""From an approved request to the issue: who is covered gets their sheet, with its pictures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import update
+
+from certification.approvals.covering import with_signatures
+from certification.approvals.models import Approval, ApprovalRequest, SignaturePicture
+from certification.approvals.queries import open_request
+from certification.approvals.standing import standing_of
+from certification.documents import Candidate, Document
+from certification.models import Batch
+from core import audit, clock, db
+from core.errors import Refused
+from core.text import _
+from people import institution
+from people.models import User
+
+
+@dataclass(frozen=True)
+class Approved:
+    """Who may be issued the document now. `request` is None where signatures are by hand."""
+
+    candidates: Sequence[Candidate]
+    request: ApprovalRequest | None = None
+    approvals: Sequence[Approval] = ()
+    pictures: Sequence[str] = ()
+
+
+def hours_asked(document: Document) -> dict[int, str]:
+    """Of teaching, as they were typed when approval was asked for; empty where nobody was asked."""
+    request = open_request(document)
+    return {int(who): typed for who, typed in ((request and request.hours) or {}).items()}
+
+
+def approved_among(document: Document, chosen: Sequence[Candidate]) -> Approved:
+    """Those of `chosen` whom the open request covers, as they print; all of them where nobody is asked.
+
+    A request that was made holds, even where the setting was changed since: it must be cancelled. What is
+    given to whoever asks is signed by hand.
+    """
+    if document.is_asked_for:
+        return Approved(chosen)
+    request = open_request(document, is_locked=True)
+    if request is None:
+        if institution.current().asks_signatories:
+            raise Refused(_("Ask the signatories for their approval first. No folio was taken."))
+        return Approved(chosen)
+    found = standing_of(request, chosen)
+    if not found.is_approved:
+        raise Refused(_("Not all signatories have approved yet. No folio was taken."))
+    if not found.covered:
+        raise Refused(
+            _("What was approved is not what would be printed now. Cancel the request and ask anew.")
+        )
+    signed = [
+        replace(each, snapshot=with_signatures(each.snapshot, found.pictures)) for each in found.covered
+    ]
+    return Approved(signed, request, found.approvals, found.pictures)
+
+
+def close(approved: Approved, batch: Batch, *, by: User) -> None:
+    """The folios are taken: the request is used up, and its pictures stay for as long as the certificates."""
+    request = approved.request
+    if request is None:
+        return
+    request.state, request.batch_id = "issued", batch.id
+    request.closed_at, request.closed_by_id = clock.now(), by.id
+    for approval, picture in zip(approved.approvals, approved.pictures, strict=True):
+        used = (SignaturePicture.signatory_id == approval.signatory_id) & (SignaturePicture.sha256 == picture)
+        db.session.execute(update(SignaturePicture).where(used).values(is_printed=True))
+    db.session.flush()
+    audit.note("approval.used", request, by=by, batch=batch.id)
