@@ -8,18 +8,20 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from PIL import Image
 from sqlalchemy import select
 
-from core import clock, db
+from core import clock, db, files
 from core.letters import Letter
 from core.security import hash_token, password_fits
 from people import institution, setting_up
 from people.models import Institution, Invitation, Signatory, User
+from tests.certification.press.drawn import logo
 from tests.conftest import words_of
 from tests.support.cast import NOW
 
 GOOD = {"password": "quetzal sobre la ceiba", "language": "es"}
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
+PNG = logo()
 
 
 def invited(browser, user: User) -> str:
@@ -175,10 +177,27 @@ def test_a_logo_is_kept_and_served_as_a_picture(app, browser):
     assert "sandbox" in answer.headers["Content-Security-Policy"]
 
 
+def test_a_logo_and_the_dress_of_the_sheets_print_until_they_are_changed(app, browser):
+    large = logo((3000, 600))
+    assert send_logo(browser, large, "logo.png").status_code == 303
+    with app.app_context():
+        house = institution.current()
+        with Image.open(BytesIO(files.read(house.logo_print_sha256))) as printed:
+            assert (printed.size, printed.mode) == ((900, 180), "RGB")
+        assert (house.palette, house.emblem) == ("indigo", "cafeto")
+    assert browser("rosa").post("/settings", data={**SETTINGS, "drop_logo": "y"}).status_code == 303
+    with app.app_context():
+        assert institution.current().logo_print_sha256 is None
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
-    [(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "PNG y JPEG"), (PNG + b"0" * 1000, "más de 1 MB")],
-    ids=["svg", "large"],
+    [
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "PNG y JPEG"),
+        (PNG + b"0" * 1000, "más de 1 MB"),
+        (PNG[:200], "no se puede leer"),
+    ],
+    ids=["svg", "large", "cut short"],
 )
 def test_a_logo_that_is_no_picture_or_too_large_is_refused(app, browser, data, said, monkeypatch):
     monkeypatch.setattr("people.actions.settings.MOST_BYTES", 1000)
@@ -189,7 +208,7 @@ def test_a_logo_that_is_no_picture_or_too_large_is_refused(app, browser, data, s
 
 def test_signatories_stand_in_their_order_and_need_a_position(app, browser):
     lines = {
-        "signatories-0-name": "Dra. Ana Cruz", "signatories-0-title": "Directora",
+        "signatures": "by_hand", "signatories-0-name": "Dra. Ana Cruz", "signatories-0-title": "Directora",
         "signatories-0-organisation": "La Sierra", "signatories-1-name": "Dr. Juan Paz",
     }  # fmt: skip
     assert browser("rosa").post("/settings/signatories", data=lines).status_code == 422
@@ -198,6 +217,8 @@ def test_signatories_stand_in_their_order_and_need_a_position(app, browser):
     with app.app_context():
         names = db.session.scalars(select(Signatory.name).order_by(Signatory.position))
         assert list(names) == ["Dra. Ana Cruz", "Dr. Juan Paz"]
+    twice = {**whole, "signatories-1-name": "dra.  Ana cruz"}
+    assert browser("rosa").post("/settings/signatories", data=twice).status_code == 422
 
 
 FIRST = {
