@@ -20,7 +20,7 @@ from typing import Any
 
 import nh3
 import pydyf
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 from PIL import Image
 
 from certification.press import codes, engine

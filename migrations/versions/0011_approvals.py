@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "0007"
+revision: str = "0011"
 down_revision: str | Sequence[str] | None = "0010"
 branch_labels = None
 depends_on = None
