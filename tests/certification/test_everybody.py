@@ -448,6 +448,17 @@ def test_the_batch_of_mentors_has_its_page_and_its_files(visited, browser):
     assert shows(browser, "rosa", "/certificates", "Constancia de mentoría: Febrero a julio de 2026")
 
 
+def test_the_batch_of_mentors_is_printed_otherwise_too(visited, browser):
+    address = browser("rosa").post(MENTORS).location
+    page = words_of(browser("rosa").get(f"{address}/printing").text)
+    assert "Otras formas de imprimir" in page
+    assert "Promoción de" not in page
+    typed = {"front_right": "1", "front_down": "0"}
+    answer = browser("rosa").post(f"{address}/printing", data=typed, follow_redirects=True)
+    assert "El frente se mueve 1 mm a la derecha" in words_of(answer.text)
+    assert browser("rosa").get("/certificates/print-orders/1.pdf").mimetype == "application/pdf"
+
+
 def test_the_lists_of_mentors_and_guests_cost_as_many_queries_for_many_as_for_one(
     discussed, app, browser, cast
 ):
