@@ -15,7 +15,7 @@ from certification.press.errors import PressUnavailable
 from certification.press.options import Offset, PrintOptions, Sides
 from certification.press.sheets import POINTS_PER_MM
 from certification.press.snapshot import Kind
-from core import clock, db, files, jobs
+from core import clock, db, files, jobs, progress
 from core.jobs import Job
 from people import institution
 from people.models import Institution
@@ -268,13 +268,15 @@ def test_strangers_and_others_order_nothing(batch, browser, stored):
         assert browser(who).get(f"{batch}/stock.pdf").status_code == status
 
 
-def test_the_command_line_writes_the_file_and_says_how_far_it_is(batch, app, stored, tmp_path):
+def test_the_command_line_writes_the_file_and_says_how_far_it_is(batch, app, stored, tmp_path, monkeypatch):
+    monkeypatch.setattr(progress, "SILENT", 0)
+    monkeypatch.setattr(progress, "BETWEEN_LINES", 0)
     target = tmp_path / "backs.pdf"
     number = batch.rpartition("/")[2]
     asked = ["certificates", "print", number, "--backs", "--back-offset", "-1.5", "0", "--to", str(target)]
     result = app.test_cli_runner().invoke(args=asked)
     assert result.exit_code == 0, result.output
-    assert "1/1" in result.output
+    assert "Setting: 1 of 1" in result.output
     (said,) = pages(target.read_bytes())
     assert "Folio SALUD-2026F-DIP-0001" in said
     with app.app_context():
