@@ -1,11 +1,11 @@
 """Takes an import back while nothing rests on what it made."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, delete, func, select, update
+from sqlalchemy import Column, ColumnElement, delete, func, or_, select, update
 
 from core import db
 from people.models import Invitation, User
@@ -40,9 +40,10 @@ def dependents(applied: dict[str, Any]) -> dict[str, int]:
     made: dict[str, list[int]] = defaultdict(list)
     for row in applied["made"]:
         made[row["table"]].append(row["id"])
-    found: Counter[str] = Counter()
+    pointing: dict[str, list[ColumnElement[bool]]] = defaultdict(list)
     for column, target in _references(set(made)):
-        found[column.table.name] += _count(column, made[target], made[column.table.name])
+        pointing[column.table.name].append(column.in_(made[target]))
+    found = {name: _count(name, ways, made[name]) for name, ways in pointing.items()}
     return {name: count for name, count in found.items() if count}
 
 
@@ -53,12 +54,14 @@ def _references(targets: set[str]) -> Iterator[tuple[Column[Any], str]]:
                 yield key.parent, key.column.table.name
 
 
-def _count(column: Column[Any], ids: list[int], own: list[int]) -> int:
-    wanted = select(func.count()).select_from(column.table).where(column.in_(ids))
+def _count(name: str, ways: list[ColumnElement[bool]], own: list[int]) -> int:
+    """Each row once, even where both its person and her year were made."""
+    table = db.Base.metadata.tables[name]
+    wanted = select(func.count()).select_from(table).where(or_(*ways))
     if own:
-        wanted = wanted.where(column.table.c.id.not_in(own))
-    if column.table.name == "invitations":
-        wanted = wanted.where(column.table.c.used_at.is_not(None))
+        wanted = wanted.where(table.c.id.not_in(own))
+    if name == "invitations":
+        wanted = wanted.where(table.c.used_at.is_not(None))
     return db.session.scalar(wanted) or 0
 
 

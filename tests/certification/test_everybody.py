@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 from sqlalchemy import select, update
 
-from certification.credentials import identity
+from certification.credentials import identity, qr
 from certification.credentials.keys import PublicKeys
 from certification.credentials.verifying import Verified, verify
 from certification.models import Batch, Certificate, IssuerKey, Series
@@ -213,6 +213,16 @@ def test_the_credential_says_until_when_it_is_good(enrolment, browser, stored):
     assert isinstance(read, Verified)
     assert read.document["validUntil"] == "2026-08-15T05:59:59Z"
     assert read.document["validFrom"] == "2026-05-14T16:00:00Z"
+
+
+def test_a_phone_without_a_signal_learns_the_last_day_too(enrolment, browser, stored):
+    [row] = stored(select(IssuerKey))
+    line = enrolment.snapshot["verification_url"].partition("#")[2]
+    said = qr.read(line, {PublicKeys(row.credential_public, row.qr_public).qr_id: row.qr_public})
+    assert (said.kind, said.valid_until) == ("enrolment", date(2026, 8, 14))
+    page = words_of(browser("stranger").get("/verify/without-signal").text)
+    assert "Este documento ya venció" in page
+    assert "This document has expired" in page
 
 
 # Mentors
