@@ -73,7 +73,7 @@ def why_stopped(error: str | None) -> str:
     missing = _("A file is missing on this machine: a template, a typeface or a document that was kept.")
     sentences = {
         "PressUnavailable": _("This machine cannot print certificates: the library Pango is missing."),
-        "TemplateNotFound": missing,
+        "Unprintable": _("It cannot be printed as it is: a template is missing or damaged."),
         "TemplateGone": _("The template that these print by is gone; nothing was printed by another."),
         "FileNotFoundError": missing,
         "ENOSPC": _("The disk is full."),

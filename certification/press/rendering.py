@@ -169,4 +169,6 @@ def stylesheet_of(sheet: Sheet, source: Source = SHIPPED) -> str:
     if sheet.paper != LETTER:
         parts.append(f"{sheet.shape}-{sheet.paper}")
     names = [*(f"{part}.css" for part in parts), *([OWN_STYLE] if OWN_STYLE in source.files else [])]
+    if missing := [name for name in names if name not in source.files]:
+        raise Unprintable(f"The stylesheet {missing[0]} is missing.")
     return "\n".join(source.files[name] for name in names)

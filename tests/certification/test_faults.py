@@ -12,7 +12,9 @@ from sqlalchemy import select
 from certification import actions, making, printing
 from certification.models import Batch, Certificate, Series
 from certification.press import engine, rendering, typefaces
+from certification.press.errors import Unprintable
 from certification.press.plates import plate
+from certification.press.sources import SHIPPED
 from core import db, files, jobs
 from core.jobs import Job
 from people.models import User
@@ -24,12 +26,13 @@ COMPLETIONS = "/certificates/cohorts/1/issue/completion"
 
 
 @pytest.fixture
-def templates(tmp_path, monkeypatch):
-    """Our templates in a folder of their own, which may be spoilt; nothing is kept of the real ones."""
-    folder = tmp_path / "documents"
-    shutil.copytree(rendering.TEMPLATES, folder)
-    monkeypatch.setattr(rendering, "TEMPLATES", folder)
-    yield from _anew(monkeypatch)
+def templates(monkeypatch):
+    """Our templates by their file, which may be spoilt as on a disk; nothing is kept of the real ones."""
+    real, spoilt = SHIPPED.files, dict(SHIPPED.files)
+    object.__setattr__(SHIPPED, "files", spoilt)
+    for _nothing in _anew(monkeypatch):
+        yield spoilt
+    object.__setattr__(SHIPPED, "files", real)
 
 
 @pytest.fixture
@@ -53,7 +56,7 @@ def _anew(monkeypatch):
     monkeypatch.setattr(actions.issuing, "_proven", set())
     for cache in caches:
         cache.cache_clear()
-    yield rendering.TEMPLATES
+    yield
     for cache in caches:
         cache.cache_clear()
 
@@ -96,8 +99,9 @@ def test_a_name_with_markup_is_only_letters_on_paper_and_on_the_page(
 def test_a_template_that_fetches_from_elsewhere_takes_no_folio(
     graduation, templates, browser, stored, address
 ):
-    sheet = templates / "_sheet.html"
-    sheet.write_text(sheet.read_text().replace("<main>", f'<main><img alt="x" src="{address}">'))
+    spoilt = templates["_sheet.html"].replace("<main>", f'<main><img alt="x" src="{address}">')
+    assert spoilt != templates["_sheet.html"]
+    templates["_sheet.html"] = spoilt
     answer = browser("rosa").post(DIPLOMAS)
     assert answer.status_code == 422
     assert "no se puede imprimir" in words_of(answer.text)
@@ -106,10 +110,10 @@ def test_a_template_that_fetches_from_elsewhere_takes_no_folio(
 
 @pytest.mark.parametrize("file", ["diploma.es.html", "_sheet.html", "sheet.css"])
 def test_a_template_that_is_gone_takes_no_folio(graduation, templates, browser, stored, file):
-    (templates / file).unlink()
+    del templates[file]
     answer = browser("rosa").post(DIPLOMAS)
     assert answer.status_code == 422
-    assert "falta una plantilla" in words_of(answer.text)
+    assert "no se puede imprimir" in words_of(answer.text)
     assert nothing_was_taken(stored)
 
 
@@ -143,14 +147,14 @@ def test_a_template_that_vanishes_before_the_printing_stops_the_job_with_a_sente
     pending, templates, app, browser, stored
 ):
     address, job = pending
-    (templates / "completion.es.html").rename(templates / "aside")
-    with pytest.raises(OSError):
+    aside = templates.pop("completion.es.html")
+    with pytest.raises(Unprintable):
         jobs.run(app, job)
     page = words_of(browser("rosa").get(address).text)
-    assert "En esta máquina falta un archivo" in page
+    assert "No se puede imprimir como está: una plantilla falta o está dañada." in page
     assert "La impresión se detuvo" in page
     assert set(stored(select(Certificate.state))) == {"pending"}
-    (templates / "aside").rename(templates / "completion.es.html")
+    templates["completion.es.html"] = aside
     rendering._templates.cache_clear()
     browser("rosa").post(f"{address}/resume")
     assert set(stored(select(Certificate.state))) == {"valid"}

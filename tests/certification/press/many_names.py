@@ -9,7 +9,7 @@ import pypdfium2
 
 from certification.press.checks import Reason, refusals
 from certification.press.plates.plate import plate_for
-from certification.press.sheets import SHEETS
+from certification.press.sheets import sheet_of
 from certification.press.snapshot import Snapshot, Treatment
 
 _GIVEN = (
@@ -114,7 +114,7 @@ def _read_back(row: Snapshot, pdf: bytes, found: Found) -> str:
         letters = [text.get_text_range(number, 1) for number in range(min(text.count_chars(), _FIRST))]
         start, end = _place(letters)
         read = " ".join("".join(letters[start:end]).split())
-        room, middle = SHEETS[row.kind].name, page.get_width() / 2
+        room, middle = sheet_of(row).name, page.get_width() / 2
         boxes = [
             text.get_charbox(number, loose=True) for number in range(start, end) if letters[number].strip()
         ]

@@ -106,6 +106,5 @@ def test_the_code_is_a_picture_with_its_address_as_words(diploma, aloud):
 
 
 @pytest.mark.parametrize("kind", list(Kind))
-def test_fast_and_plain_printing_are_said_alike(kind, diploma, seminar, completion):
-    row = {each.kind: each for each in (diploma, seminar, completion)}[kind]
-    assert said(strike(row)) == said(render(row))
+def test_fast_and_plain_printing_are_said_alike(kind, documents):
+    assert said(strike(documents[kind])) == said(render(documents[kind]))
