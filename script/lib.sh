@@ -26,7 +26,8 @@ find_python() {
     done
 }
 
-has_library() { "$(command -v ldconfig || echo /sbin/ldconfig)" -p 2>/dev/null | grep -q "$1"; }
+# Not `grep -q`: it would hang up on ldconfig, and with pipefail that counts as a lack.
+has_library() { "$(command -v ldconfig || echo /sbin/ldconfig)" -p 2>/dev/null | grep "$1" >/dev/null; }
 
 # Debian packages that are not there, for `server` or `dev`.
 missing_packages() {
