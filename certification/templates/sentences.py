@@ -28,6 +28,9 @@ _IF = re.compile(r"{% if (" + _NAMES + r"(?: and (?:" + _NAMES + r"))*) %}")
 _MARKS: Mapping[str, str] = {"<strong>": "**", "</strong>": "**"}
 _BLANK = '<span class="blank"></span>'
 _RESERVED = re.compile(r"[\[\]{}|]|\*\*|__")
+_BLANKS = " \n"
+"""Around a sentence they are the layout's: a word may follow on the other side of a tag."""
+
 _SPACES = re.compile(r"[ \t\r\n]+")
 
 _WRITTEN = re.compile(r"({{.*?}}|\[[^\[\]]*\]|\*\*|_{4,})", re.DOTALL)
@@ -63,7 +66,9 @@ def with_sentences(block: str, written: Mapping[int, str]) -> tuple[str, list[tu
             continue
         source, wrong = _in_block(written[number])
         faults += [(number, fault) for fault in wrong]
-        pieces[sentence.start : sentence.end] = [source]
+        before = "".join(pieces[sentence.start : sentence.end])
+        start, end = len(before) - len(before.lstrip(_BLANKS)), len(before.rstrip(_BLANKS))
+        pieces[sentence.start : sentence.end] = [before[:start], source, before[end:]]
     return "".join(pieces), faults
 
 
@@ -106,7 +111,7 @@ def _sentence(pieces: list[str], start: int, end: int) -> Sentence | None:
     has_choice = any(_EITHER.fullmatch(each) or _TREATED.fullmatch(each) for each in run)
     if not has_choice and not any(letter.isalpha() for letter in unescape(plain)):
         return None
-    return Sentence(start, end, "".join(_as_written(run)).strip(" \n"))
+    return Sentence(start, end, "".join(_as_written(run)).strip(_BLANKS))
 
 
 def _as_written(run: list[str]) -> Iterator[str]:

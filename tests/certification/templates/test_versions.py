@@ -111,7 +111,7 @@ def test_a_newer_sheet_gives_the_words_in_use_a_version_of_their_own(used, app, 
 
 def test_a_draft_shows_the_version_in_use(graduation, browser, stored, cast):
     current(browser("rosa"), stored, statement_0="por haber andado")
-    draft = browser("rosa").get(f"{ISSUE}/draft.pdf?pasante={cast.xochitls_place.id}")
+    draft = browser("rosa").get(f"{ISSUE}/draft.pdf?user={cast.xochitl.id}")
     page = texts(draft.data)[0]
     assert "por haber andado" in page
     assert "BORRADOR" in page
