@@ -106,5 +106,19 @@ def test_the_code_is_a_picture_with_its_address_as_words(diploma, aloud):
 
 
 @pytest.mark.parametrize("kind", list(Kind))
+def test_each_kind_is_said_from_title_and_name_to_signatories_and_folio(kind, documents):
+    row = documents[kind]
+    spoken = said(strike(row))
+    (title,) = [place for place, each in enumerate(spoken) if each.role == "H1"]
+    told = words(spoken)
+    hours = next(place for place, text in enumerate(told) if f"{row.hours} h" in text)
+    signed = [told.index(each.name) for each in row.signatories]
+    picture = next(place for place, each in enumerate(spoken) if each.role == "Figure")
+    places = [title, told.index(row.person), hours, told.index(row.place_and_date), *signed, picture]
+    folio = next(place for place, text in enumerate(told) if text.startswith(f"Folio {row.folio}"))
+    assert [*places, folio] == sorted({*places, folio})
+
+
+@pytest.mark.parametrize("kind", list(Kind))
 def test_fast_and_plain_printing_are_said_alike(kind, documents):
     assert said(strike(documents[kind])) == said(render(documents[kind]))
