@@ -338,10 +338,10 @@ TABLE = {
         "/certificates/templates/diploma/es/edit?from={number}", things=a_version, **ONLY_COORDINATORS
     ),
     "certification.edit_template POST": Row(
-        "/certificates/templates/seminar/es/edit", coordinator=422, others=403, stranger=401
+        "/certificates/templates/seminar/es/edit", coordinator=303, others=403, stranger=401
     ),
     "certification.preview_template POST": Row(
-        "/certificates/templates/seminar/es/preview", coordinator=422, others=403, stranger=401
+        "/certificates/templates/seminar/es/preview", coordinator=200, others=403, stranger=401
     ),
     "certification.template_picture GET": Row(
         "/certificates/templates/seminar/es/0/picture.png", **ONLY_COORDINATORS

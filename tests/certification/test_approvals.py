@@ -1,6 +1,7 @@
 """From asking to the printed sheet: who may sign what, and what must never be signed."""
 
 import io
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pikepdf
@@ -333,7 +334,8 @@ def test_links_are_not_tried_without_end(asking, browser):
 def test_a_link_goes_by_mail_where_an_address_is_known(asking, app, browser, stored, monkeypatch):
     monkeypatch.setitem(app.config, "MAIL_URL", "smtp://localhost")
     sent = []
-    monkeypatch.setattr("core.letters._send", lambda letter: sent.append((letter.to, letter.body)))
+    monkeypatch.setattr("core.letters.server", nullcontext)
+    monkeypatch.setattr("core.letters._send", lambda letter, _server: sent.append((letter.to, letter.body)))
     with app.app_context(), db.transaction():
         db.session.execute(
             update(Signatory).where(Signatory.position == 1).values(email="valeria@example.org")
