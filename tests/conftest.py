@@ -56,6 +56,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.nodeid.startswith(SLOW):
             item.add_marker(pytest.mark.slow)
+        if isinstance(item, pytest.Function) and not _asks_for_a_database(item):
+            item.add_marker(pytest.mark.no_database)
+
+
+def _asks_for_a_database(item: pytest.Function) -> bool:
+    """Through a fixture, or by itself."""
+    return "all_databases" in item.fixturenames or hasattr(item.module, "databases")
 
 
 @pytest.fixture(scope="session")
