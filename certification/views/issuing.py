@@ -1,5 +1,6 @@
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -75,7 +76,7 @@ class CheckList:
 
     document: Document
 
-    @property
+    @cached_property
     def hours(self) -> dict[int, str]:
         """Of teaching, by the id of the guest: as approval was asked for, else as they come along."""
         return hours_asked(self.document) or {

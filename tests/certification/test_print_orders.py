@@ -235,6 +235,7 @@ def test_the_institution_chooses_a4_for_what_is_issued_from_now_on(batch, browse
     settings = {
         "name": "Salud en la Sierra", "short_name": "La Sierra", "programme": "Medicina Social",
         "programme_code": "SALUD", "district_label": "distrito", "issuing_place": "Monte Claro, Chiapas",
+        "palette": "forest", "emblem": "sierra",
     }  # fmt: skip
     assert browser("rosa").post("/settings", data={**settings, "paper": "tabloid"}).status_code == 422
     assert browser("rosa").post("/settings", data={**settings, "paper": "a4"}).status_code == 303

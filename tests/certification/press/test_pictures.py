@@ -123,12 +123,12 @@ def test_a_document_in_english_says_so_of_its_signatures(approved):
 
 def test_the_print_file_holds_each_picture_once(approved):
     rows = list(people(approved, 40, seed=3))[7:37]
-    file = merged(rows, PICTURES)
+    file = merged(rows, pictures=PICTURES)
     with pikepdf.open(io.BytesIO(file)) as document:
         wide = [int(image.Width) for image in images(document)]
     assert wide.count(600) == 4
     assert wide.count(400) == 1
-    assert (len(file) - len(merged(rows[:10], PICTURES))) / 20 < 4096
+    assert (len(file) - len(merged(rows[:10], pictures=PICTURES))) / 20 < 4096
 
 
 def test_a_batch_with_one_signature_takes_no_picture_of_another(diploma, approved):
