@@ -3,7 +3,7 @@
 Like certificates it is in Spanish, whoever asks.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,6 +13,9 @@ from certification.requirements import YearRecord
 from certification.snapshots import whole_hours, written
 from people import institution
 from people.models import Pasante, Posting
+
+Progress = Callable[[int, int], None]
+"""Told how many are done, of how many."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +59,34 @@ class DataSheet:
     cases: int
 
 
-def data_sheets(pasantes: Sequence[Pasante], on: date) -> bytes:
-    """A page for each of these whole pasantes. Raises `PressUnavailable` without the layout library."""
+@dataclass(frozen=True)
+class DataSheets:
+    """Those of several people in list order, with what stands on each; at least one."""
+
+    sheets: tuple[DataSheet, ...]
+    house: House
+    on: str
+
+
+def data_sheets(pasantes: Sequence[Pasante], on: date) -> DataSheets:
+    """What these whole pasantes' sheets say that day."""
     records = year_records(pasantes, on)
-    sheets = [data_sheet(each, records[each.id]) for each in pasantes]
-    return rendering.plain("data_sheet", sheets=sheets, house=_house(), on=written(on))
+    return DataSheets(tuple(data_sheet(each, records[each.id]) for each in pasantes), _house(), written(on))
+
+
+def printed(given: DataSheets, progress: Progress = lambda done, total: None) -> bytes:
+    """A page for each, told as they are laid out. `PressUnavailable` without the layout library."""
+    sheets = given.sheets
+    about = sheets[0].person if len(sheets) == 1 else f"promoción de {sheets[0].cohort}"
+    title = f"Ficha de datos para el trámite de término: {about}"
+    return rendering.papers("data_sheet", title, _told(given, progress))
+
+
+def _told(given: DataSheets, progress: Progress) -> Iterator[Mapping[str, object]]:
+    for number, sheet in enumerate(given.sheets):
+        progress(number, len(given.sheets))
+        yield {"it": sheet, "house": given.house, "on": given.on}
+    progress(len(given.sheets), len(given.sheets))
 
 
 def data_sheet(pasante: Pasante, record: YearRecord) -> DataSheet:

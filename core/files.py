@@ -55,6 +55,11 @@ def read(digest: str) -> bytes:
     return data
 
 
+def forget(digest: str) -> None:
+    """Remove what can be made again and that nothing else names; all the same if it is gone."""
+    path_of(digest).unlink(missing_ok=True)
+
+
 def path_of(digest: str) -> Path:
     """Where the bytes of this SHA-256 are kept, if they are."""
     return _place(folder(), digest)

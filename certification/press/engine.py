@@ -6,7 +6,7 @@ Importing this needs Pango; `rendering` imports it at the first print and says s
 import os
 import threading
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -135,14 +135,33 @@ def print_pages(
     """
     with ONE_AT_A_TIME:
         try:
-            source = HTML(string=html, base_url=SCHEME, url_fetcher=OurAssets(assets))
-            laid_out = source.render(
-                stylesheets=[stylesheet(css)], font_config=fonts(), cache=pictures_of(code, shown)
-            )
+            laid_out = _laid_out(html, css, assets, pictures_of(code, shown))
             pages = len(laid_out.pages)
             return (_written(laid_out) if pages == wanted else None), pages
         except FatalURLFetchingError as refused:
             raise ForeignAddress(str(refused)) from refused
+
+
+def print_papers(papers: Iterable[str], css: str, title: str) -> bytes:
+    """One PDF of several documents, each beginning a page; they are taken one by one as they are laid out.
+
+    ValueError without any.
+    """
+    documents = []
+    for html in papers:
+        with ONE_AT_A_TIME:
+            documents.append(_laid_out(html, css, {}, {}))
+    if not documents:
+        raise ValueError("no paper to print")
+    whole = documents[0].copy([page for document in documents for page in document.pages])
+    whole.metadata.title = title
+    with ONE_AT_A_TIME:
+        return _written(whole)
+
+
+def _laid_out(html: str, css: str, assets: Mapping[str, str], pictures: dict[str, Any]) -> Document:
+    source = HTML(string=html, base_url=SCHEME, url_fetcher=OurAssets(assets))
+    return source.render(stylesheets=[stylesheet(css)], font_config=fonts(), cache=pictures)
 
 
 def _written(document: Document) -> bytes:

@@ -91,13 +91,15 @@ def merged(
     return bytes(merging.merged(snapshots, options, source_of, pictures))
 
 
-def plain(name: str, **values: object) -> bytes:
-    """A paper that is no certificate (`papers/<name>`): as many pages as it takes, without ornaments."""
-    html = _templates(SHIPPED).get_template(f"papers/{name}.html").render(values)
-    css = SHIPPED.files[f"papers/{name}.css"]
-    print_pages = _loaded("certification.press.engine").print_pages
-    _pdf, pages = print_pages(html, css, {}, 0)
-    return bytes(print_pages(html, css, {}, pages)[0])
+def papers(name: str, title: str, each: Iterable[Mapping[str, object]]) -> bytes:
+    """Papers that are no certificates (`papers/<name>`) in one file, without ornaments.
+
+    `each`: what one of them is filled in with, taken when its turn comes.
+    """
+    template = _templates(SHIPPED).get_template(f"papers/{name}.html")
+    print_papers = _loaded("certification.press.engine").print_papers
+    filled_in = (template.render(values) for values in each)
+    return bytes(print_papers(filled_in, SHIPPED.files[f"papers/{name}.css"], title))
 
 
 def markup(snapshot: Snapshot, draft: bool = False, dense: bool = False, source: Source = SHIPPED) -> str:

@@ -27,7 +27,7 @@ FILES = {
     "certification.archive",
     "certification.calibration",
     "certification.data_sheet",
-    "certification.data_sheets_of_cohort",
+    "certification.data_sheets_file",
     "certification.delivery",
     "certification.draft",
     "certification.draft_of_guest",

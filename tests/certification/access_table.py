@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from certification import issuer
+from certification import issuer, sheet_files
 from certification.approvals.keeping import sealed
 from certification.approvals.models import Approval, ApprovalRequest, ApprovalSheet, SignaturePicture
 from certification.models import Batch, Certificate, PrintOrder, Waiver
@@ -14,7 +14,7 @@ from certification.templates.blocks import shipped_blocks
 from certification.templates.drafts import Draft
 from core import clock, db, files
 from core.security import hash_token
-from people.models import Signatory
+from people.models import Cohort, Signatory
 from tests.certification.press.drawn import ink
 from tests.support.access import Row
 from tests.support.cast import Cast
@@ -181,6 +181,11 @@ def an_answer_with_picture(cast: Cast) -> dict[str, Any]:
     return {"id": approval.id}
 
 
+def sheets_made(cast: Cast) -> dict[str, Any]:
+    sheet_files.make(db.session.get_one(Cohort, 1), by=cast.user("rosa"))
+    return {}
+
+
 TABLE = {
     "certification.index GET": Row("/certificates", **ONLY_COORDINATORS),
     "certification.mine GET": Row("/certificates/mine", others=200, stranger=303),
@@ -192,7 +197,11 @@ TABLE = {
         others=404,
         stranger=303,
     ),
-    "certification.data_sheets_of_cohort GET": Row("/certificates/cohorts/1/data-sheets.pdf", **HERS),
+    "certification.data_sheets_of_cohort GET": Row("/certificates/cohorts/1/data-sheets", **HERS),
+    "certification.data_sheets_of_cohort POST": Row("/certificates/cohorts/1/data-sheets", **SETTLING),
+    "certification.data_sheets_file GET": Row(
+        "/certificates/cohorts/1/data-sheets.pdf", things=sheets_made, **HERS
+    ),
     "certification.issue_to_guests GET": Row("/certificates/issue/mentor/2026-02", **ONLY_COORDINATORS),
     "certification.issue_to_guests POST": Row(
         "/certificates/issue/mentor/2026-02", coordinator=422, others=403, stranger=401

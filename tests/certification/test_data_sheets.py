@@ -1,13 +1,16 @@
 """What helps with the official end of service, and is never the official document."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
+import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
 from certification.models import Certificate, Series
-from core import db
+from certification.press.errors import PressUnavailable
+from core import clock, db, jobs
 from people.models import Clinic, Pasante
 from tests.certification.years import be_visited
 from tests.conftest import words_of
@@ -56,11 +59,56 @@ def test_who_left_served_until_that_day(app, cast, browser):
     assert "01/02/2026 10/04/2026" in page
 
 
+ADDRESS = "/certificates/cohorts/1/data-sheets"
+
+
 def test_a_cohort_is_one_file_with_a_page_each_in_list_order(app, cast, browser):
-    assert "Fichas de datos (PDF)" in words_of(browser("rosa").get("/certificates?cohort=1").text)
-    first, second = pages(browser("rosa").get("/certificates/cohorts/1/data-sheets.pdf"))
+    rosa = browser("rosa")
+    assert ADDRESS in rosa.get("/certificates?cohort=1").text
+    assert f"{ADDRESS}.pdf" not in rosa.get(ADDRESS).text
+    assert rosa.post(ADDRESS).location == ADDRESS
+    assert f"{ADDRESS}.pdf" in rosa.get(ADDRESS).text
+    first, second = pages(rosa.get(f"{ADDRESS}.pdf"))
     assert "Primer apellido Peñaloza" in first
     assert "Primer apellido Ruiz de la Torre" in second
+
+
+def test_while_they_are_made_the_page_says_how_far_it_is_and_nobody_begins_twice(app, cast, browser, stored):
+    with jobs.unrung(app):
+        browser("rosa").post(ADDRESS)
+        browser("rosa").post(ADDRESS)
+    [job] = stored(select(jobs.Job))
+    with app.app_context():
+        jobs.Running(job.id, {}).progress(1, 2)
+    page = browser("rosa").get(ADDRESS).text
+    assert "Se hacen las fichas de datos" in words_of(page)
+    assert 'value="1" max="2"' in page
+    heard = []
+    jobs.run(app, job.id, lambda done, total: heard.append((done, total)))
+    assert heard == [(0, 2), (1, 2), (2, 2)]
+    assert f"{ADDRESS}.pdf" in browser("rosa").get(ADDRESS).text
+
+
+def test_the_file_is_gone_the_next_day_and_can_be_made_anew(app, cast, browser, stored):
+    browser("rosa").post(ADDRESS)
+    with clock.at(clock.now() + timedelta(hours=13)):
+        jobs.do_chores(app)
+        assert browser("rosa").get(f"{ADDRESS}.pdf").status_code == 404
+        assert not [each for each in (app.config["DATA"] / Path("files")).rglob("*") if each.is_file()]
+        browser("rosa").post(ADDRESS)
+        assert len(pages(browser("rosa").get(f"{ADDRESS}.pdf"))) == 2
+
+
+def test_a_machine_that_cannot_print_says_so(app, cast, browser, monkeypatch):
+    def without_pango(*_):
+        raise PressUnavailable("no Pango")
+
+    monkeypatch.setattr("certification.data_sheets.rendering.papers", without_pango)
+    with pytest.raises(PressUnavailable):
+        browser("rosa").post(ADDRESS)
+    assert "falta la biblioteca Pango" in words_of(browser("rosa").get(ADDRESS).text)
+    own = f"/certificates/pasantes/{cast.xochitls_place.id}/data-sheet.pdf"
+    assert browser("xochitl").get(own).status_code == 503
 
 
 def test_nobody_else_gets_anybodys_data(app, cast, browser):
