@@ -5,6 +5,7 @@ site or a thread of it for longer than is said here.
 """
 
 import atexit
+import base64
 import contextlib
 import json
 import select
@@ -15,6 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from certification.press.pictures import NONE, Pictures
 from certification.press.snapshot import Snapshot
 
 _ROOT = Path(__file__).parents[2]
@@ -33,9 +35,13 @@ _turn = threading.Lock()
 _running: list[subprocess.Popen[str]] = []
 
 
-def picture(snapshot: Snapshot, files: Mapping[str, str]) -> dict[str, Any]:
-    """A draft of `snapshot` by these files: how many `pages`, and a `png` unless they are too many."""
-    return _ask({"work": "picture"}, snapshot, files, PICTURE)
+def picture(snapshot: Snapshot, files: Mapping[str, str], pictures: Pictures = NONE) -> dict[str, Any]:
+    """A draft of `snapshot` by these files: how many `pages`, and a `png` unless they are too many.
+
+    `pictures`: those that it names.
+    """
+    shown = {digest: base64.b64encode(data).decode() for digest, data in pictures.items()}
+    return _ask({"work": "picture", "pictures": shown}, snapshot, files, PICTURE)
 
 
 def proof(snapshot: Snapshot, files: Mapping[str, str], *, thorough: bool) -> list[list[Any]]:

@@ -26,6 +26,7 @@ from PIL import Image
 from certification.press import codes, engine
 from certification.press.errors import Unprintable
 from certification.press.fitting import set_name
+from certification.press.pictures import shown_in
 from certification.press.plates.drawn import Drawn, drawn
 from certification.press.plates.errors import AnotherPage
 from certification.press.plates.plate import plate_for
@@ -62,10 +63,13 @@ _TAGS = frozenset(
 )
 _ATTRIBUTES = {"*": {"class", "lang", "style", "scope", "colspan", "rowspan", "src", "alt"}}
 
+Shown = tuple[tuple[str, bytes], ...]
+"""Pictures that a snapshot names: their SHA-256, and their bytes as PNG."""
 
-def picture(snapshot: Snapshot, source: Source) -> dict[str, Any]:
+
+def picture(snapshot: Snapshot, source: Source, pictures: Shown = ()) -> dict[str, Any]:
     """A draft as one picture, its pages below one another, and how many it fills."""
-    made = _laid_out(snapshot, source, draft=True)
+    made = _laid_out(snapshot, source, draft=True, pictures=pictures)
     pages = len(made.sides)
     if pages > _MOST_PAGES:
         return {"pages": pages}
@@ -85,20 +89,20 @@ def proof_of(snapshot: Snapshot, source: Source, thorough: bool) -> dict[str, An
 
 
 @lru_cache(maxsize=8)
-def _laid_out(snapshot: Snapshot, source: Source, draft: bool = False) -> Proof:
+def _laid_out(snapshot: Snapshot, source: Source, draft: bool = False, pictures: Shown = ()) -> Proof:
     """Painted as the plain path paints it, set closer where it would be too long; then with any pages."""
     sheet = sheet_of(snapshot)
     css, pages = stylesheet_of(sheet, source), sheet.pages
     ornaments = _ornaments(sheet, snapshot.palette, snapshot.emblem)
-    pictures: dict[str, Drawn | engine.Code | engine.Picture] = {
+    seen: dict[str, Drawn | engine.Code | engine.Picture] = {
         **_drawn(sheet, snapshot.palette, snapshot.emblem),
-        **engine.pictures_of(codes.dots(snapshot.verification_url)),
+        **engine.pictures_of(codes.dots(snapshot.verification_url), shown_in(snapshot, dict(pictures))),
     }
     for dense in (False, True, True):
         html = markup(snapshot, draft, dense, source)
         try:
             with engine.ONE_AT_A_TIME:
-                return proof(html, css, ornaments, pictures, pages)
+                return proof(html, css, ornaments, seen, pages)
         except AnotherPage as wrong:
             pages = _pages_said(wrong) if dense else pages
     raise Unprintable("The text fills another number of pages each time.")
@@ -279,12 +283,17 @@ def _fast_is_plain(snapshot: Snapshot, source: Source) -> bool:
     return list(struck.person.contents) == list(plain.person.contents)
 
 
+def _pictures_in(order: Mapping[str, Any]) -> Shown:
+    sent: Mapping[str, str] = order.get("pictures", {})
+    return tuple((digest, base64.b64decode(data)) for digest, data in sent.items())
+
+
 def answer(line: str) -> dict[str, Any]:
     order = json.loads(line)
     source = Source.kept(packed(order["files"]))
     snapshot = Snapshot.from_json(json.dumps({**order["snapshot"], "template": source.sha256}))
     work: dict[str, Callable[[], dict[str, Any]]] = {
-        "picture": lambda: picture(snapshot, source),
+        "picture": lambda: picture(snapshot, source, _pictures_in(order)),
         "proof": lambda: proof_of(snapshot, source, bool(order.get("thorough"))),
     }
     try:

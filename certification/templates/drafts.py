@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from certification.press import apart
+from certification.press.pictures import NONE, Pictures
 from certification.press.sheets import LETTER, PAPERS, sheet_of
 from certification.press.snapshot import Kind, Language, Snapshot
 from certification.press.sources import Source
@@ -67,16 +68,19 @@ def check(draft: Draft) -> None:
         raise Faulty(found)
 
 
-def picture(draft: Draft, who: str, house: House) -> Picture:
-    """How it will print. Raises Faulty, and Refused where the proof room gives no answer."""
+def picture(draft: Draft, who: str, house: House, pictures: Pictures = NONE) -> Picture:
+    """How it will print. Raises Faulty, and Refused where the proof room gives no answer.
+
+    `pictures`: those of the house.
+    """
     check(draft)
     row = example(draft.kind, draft.language, who, house)
-    return picture_of(row, draft.source)
+    return picture_of(row, draft.source, pictures)
 
 
-def picture_of(row: Snapshot, source: Source) -> Picture:
+def picture_of(row: Snapshot, source: Source, pictures: Pictures = NONE) -> Picture:
     """Of what was checked when it was written."""
-    made = _asked(partial(apart.picture, row, source.files))
+    made = _asked(partial(apart.picture, row, source.files, pictures))
     if "png" not in made:
         raise Faulty([*_said(made.get("found", [["pages", made.get("pages", 0)]]), row)])
     return Picture(base64.b64decode(made["png"]), made["pages"], sheet_of(row).pages)

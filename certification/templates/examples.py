@@ -67,6 +67,10 @@ class House:
     organisation: str = "Compañeros de la Sierra"
     university: str = ""
     paper: str = LETTER
+    palette: str = "forest"
+    emblem: str = "sierra"
+    logo: str = ""
+    """SHA-256 of the picture in the emblem's place."""
     signatories: Sequence[Signatory] = (
         Signatory("Dra. Valeria Macías Ordóñez", "Directora"),
         Signatory("Dr. Hugo Nájera Ruiz", "Titular académico"),
@@ -94,6 +98,9 @@ def example(kind: Kind, language: Language, who: str, house: House) -> Snapshot:
         subject=words["subject"],
         period_in_english=words["period_in_english"],
         paper=house.paper,
+        palette=house.palette,
+        emblem=house.emblem,
+        logo=house.logo,
         folio="SALUD-2027F-XXX-0012-2",
         verification_url=f"https://acompana.example/v/{_TOKEN}",
         verify_at="acompana.example/verify",

@@ -66,6 +66,7 @@ class TemplateForm(BaseForm):
     note = StringField(_l("What this version is for"), [Optional(), Length(max=200)])
     seen = HiddenField(validators=[Length(max=64)])
     blocks: Mapping[str, str] = {}
+    css = ""
 
     def draft(self, kind: Kind, language: Language) -> Draft:
         """What was typed; raises Faulty where a sentence cannot be read."""
@@ -85,8 +86,6 @@ class TemplateForm(BaseForm):
 
 
 class TextsForm(TemplateForm):
-    css = ""
-
     def draft(self, kind: Kind, language: Language) -> Draft:
         blocks, faults = dict(self.blocks), []
         for name, block in self.blocks.items():
@@ -107,17 +106,17 @@ class TextsForm(TemplateForm):
 
 class LayoutForm(TemplateForm):
     def draft(self, kind: Kind, language: Language) -> Draft:
-        typed = {name: _lines(self[name].data) for name in self.blocks}
-        return Draft(kind, language, typed, _lines(self[STYLE].data))
+        typed = {name: lines(self[name].data) for name in self.blocks}
+        return Draft(kind, language, typed, lines(self[STYLE].data))
 
 
 def form_of(level: str, blocks: Mapping[str, str], css: str) -> type[TemplateForm]:
     """The form for these blocks at one of the LEVELS, with what they say as its first words."""
-    made: dict[str, Any] = {"blocks": blocks}
+    made: dict[str, Any] = {"blocks": blocks, "css": css}
     if level == TEXTS:
         for name, block in blocks.items():
             made |= dict(_sentence_fields(name, block))
-        return type("TextsFormOfOne", (TextsForm,), {**made, "css": css})
+        return type("TextsFormOfOne", (TextsForm,), made)
     for name, block in blocks.items():
         made[name] = _area(f"{label_of(name)} ({name})", block, LONGEST_BLOCK)
     made[STYLE] = _area(_("Rules of style (CSS)"), css, LONGEST_STYLE)
@@ -165,5 +164,6 @@ def _area(label: str, words: str, longest: int) -> TextAreaField:
     )
 
 
-def _lines(text: str | None) -> str:
+def lines(text: str | None) -> str:
+    """As a template holds them: no blanks around, and one kind of line end."""
     return "\n".join((text or "").splitlines()).strip()

@@ -13,6 +13,7 @@ from certification.press.sources import SHIPPED
 from certification.sentences import DOCUMENTS, LANGUAGE_NAMES
 from certification.templates import actions, comparing, drafts, reading
 from certification.templates.blocks import blocks_of, shipped_blocks
+from certification.templates.checking import STYLE
 from certification.templates.examples import LONG, SHORT, House, example
 from certification.templates.faults import Faulty
 from certification.templates.forms import (
@@ -22,10 +23,11 @@ from certification.templates.forms import (
     blocks_to_edit,
     choices,
     form_of,
+    lines,
     meanings,
 )
 from certification.views.blueprint import bp
-from core import db
+from core import db, files
 from core.access import needs
 from core.errors import Refused
 from core.security import count_try
@@ -35,6 +37,9 @@ from people.policy import may_run_programme
 from people.queries import signatories
 
 MOST_VERSIONS = 10**6
+UNSAVED = "unsaved-"
+"""Begins the names of hidden fields: the layout whose sentences are asked for."""
+
 A_MINUTE, PICTURES = 60, 60
 """Pictures that one person may ask for in a minute; a script asks for one after each pause."""
 
@@ -80,11 +85,14 @@ def edit_template(kind: str, language: str) -> Any:
     which, written = _document(kind, language)
     start = _start(which, written)
     form = _form(which, written, start)
-    picture = None
+    picture, level = None, _level()
     if form.submitted():
         try:
             if request.form.get("do") == "preview":
                 picture = _picture(form, which, written)
+            elif request.form.get("do") in LEVELS:
+                level = request.form["do"]
+                form = _turned(form, form.draft(which, written), level)
             else:
                 return _saved(form, which, written, start)
         except Faulty as wrong:
@@ -98,7 +106,8 @@ def edit_template(kind: str, language: str) -> Any:
         written=written,
         title=_title(which, written),
         number=start.number if start else 0,
-        level=_level(),
+        level=level,
+        unsaved=_layout_typed(form, which, written, start),
         who=_who(),
         makes_new=start is None or start.is_current or start.used_at is not None,
         picture=picture,
@@ -157,7 +166,7 @@ def _picture(form: TemplateForm, kind: Kind, language: Language) -> drafts.Pictu
     """Under the limit, and with nothing of the database held while it is made."""
     draft, house = form.draft(kind, language), _house()
     _count()
-    return drafts.picture(draft, _who(), house)
+    return drafts.picture(draft, _who(), house, _logo(house))
 
 
 def _count() -> None:
@@ -174,7 +183,7 @@ def template_picture(kind: str, language: str, number: int) -> Any:
     source, house = reading.source_today(version) if version else SHIPPED, _house()
     _count()
     try:
-        made = drafts.picture_of(example(which, written, _who(), house), source)
+        made = drafts.picture_of(example(which, written, _who(), house), source, _logo(house))
     except Refused:
         abort(503)
     response = Response(made.png, mimetype="image/png")
@@ -263,8 +272,36 @@ def _blocks(kind: Kind, language: Language, version: TemplateVersion | None) -> 
 
 
 def _form(kind: Kind, language: Language, start: TemplateVersion | None) -> TemplateForm:
-    made = form_of(_level(), _blocks(kind, language, start), start.css if start else "")
+    blocks, css = _blocks(kind, language, start), start.css if start else ""
+    if _level() == TEXTS:  # sentences of a layout that was typed and not kept yet
+        blocks = {name: _typed(name, block) for name, block in blocks.items()}
+        css = _typed(STYLE, css)
+    made = form_of(_level(), blocks, css)
     return made.from_request(seen=start.sha256 if start else "", note=start.note if start else "")
+
+
+def _typed(name: str, kept: str) -> str:
+    """As the page holds a part of the layout that was typed before, else as it is kept."""
+    typed = request.form.get(f"{UNSAVED}{name}")
+    return kept if typed is None else lines(typed)
+
+
+def _turned(form: TemplateForm, draft: drafts.Draft, level: str) -> TemplateForm:
+    """What was typed, to be edited at the other level; nothing of it is kept by that."""
+    drafts.check(draft)
+    made = form_of(level, draft.blocks, draft.css)
+    turned = made(data={name: form[name].data for name in ("note", "seen")})
+    turned.key = form.key
+    return turned
+
+
+def _layout_typed(
+    form: TemplateForm, kind: Kind, language: Language, start: TemplateVersion | None
+) -> dict[str, str]:
+    """What a page of sentences must hold of its layout: what differs from the version it began with."""
+    kept = {**_blocks(kind, language, start), STYLE: start.css if start else ""}
+    shown = {**form.blocks, STYLE: form.css}
+    return {f"{UNSAVED}{name}": text for name, text in shown.items() if text != kept[name]}
 
 
 def _level() -> str:
@@ -281,8 +318,20 @@ def _house() -> House:
     labels = institution.current()
     signers = signatories()
     printed = tuple(Printed(each.name, each.title, each.organisation) for each in signers)
-    house = House(labels.programme, labels.name, labels.university or "", labels.paper)
+    house = House(
+        programme=labels.programme,
+        organisation=labels.name,
+        university=labels.university or "",
+        paper=labels.paper,
+        palette=labels.palette,
+        emblem=labels.emblem,
+        logo=labels.logo_print_sha256 or "",
+    )
     return replace(house, signatories=printed) if printed else house
+
+
+def _logo(house: House) -> dict[str, bytes]:
+    return {house.logo: files.read(house.logo)} if house.logo else {}
 
 
 def _title(kind: Kind, language: Language) -> str:

@@ -1,17 +1,21 @@
 """A coordinator writes a sentence of her own, looks at it, prints by it, and changes her mind later."""
 
+import io
 import re
 
 import pytest
+from PIL import Image
 from sqlalchemy import select, update
 
 from certification import making, printing
 from certification.models import Batch, Certificate, TemplateVersion
 from core import db, files
 from core.audit import AuditNote
+from tests.certification.press.drawn import logo
 from tests.certification.press.reading import texts
 from tests.certification.templates.typed import DIPLOMA, current, edit, typed, use
 from tests.conftest import words_of
+from tests.people.test_invitations import SETTINGS
 
 ISSUE = "/certificates/cohorts/1/issue/diploma"
 SENTENCE = "por haber caminado con su comunidad durante un año entero"
@@ -151,3 +155,52 @@ def test_two_versions_stand_side_by_side(graduation, browser, stored):
     assert SENTENCE in page
     assert "por haber acreditado el programa" in page
     assert page.count("cambia") == 1
+
+
+def test_turning_from_sentences_to_layout_and_back_loses_no_word(app, browser, stored):
+    rosa = browser("rosa")
+    page = rosa.get(f"{DIPLOMA}/edit").text
+    words = typed(page, statement_0=SENTENCE, note="Para 2027")
+    page = rosa.post(f"{DIPLOMA}/edit", data={**words, "do": "layout"}).text
+    as_layout = typed(page)
+    assert SENTENCE in as_layout["statement"]
+    assert as_layout["note"] == "Para 2027"
+    statement = as_layout["statement"].replace(SENTENCE, f"<em>mucho</em> {SENTENCE}")
+    words = typed(page, statement=statement, css=".statement { color: #333333 }")
+    page = rosa.post(f"{DIPLOMA}/edit", data={**words, "do": "texts"}).text
+    assert SENTENCE in typed(page).values()
+    assert rosa.post(f"{DIPLOMA}/preview", data=typed(page)).mimetype == "image/png"
+    assert not stored(select(TemplateVersion))
+    assert rosa.post(f"{DIPLOMA}/edit", data=typed(page, rule_0="Una regla")).status_code == 303
+    (version,) = stored(select(TemplateVersion))
+    assert f"<em>mucho</em> {SENTENCE}" in version.html
+    assert "Una regla" in version.html
+    assert version.css == ".statement { color: #333333 }"
+
+
+def test_what_cannot_be_read_stays_where_it_was_typed(app, browser):
+    words = typed(browser("rosa").get(f"{DIPLOMA}/edit").text, statement_0="{{ secreto }}")
+    answer = browser("rosa").post(f"{DIPLOMA}/edit", data={**words, "do": "layout"})
+    assert answer.status_code == 422
+    assert "{{ secreto }}" in typed(answer.text)["statement_0"]
+
+
+def test_the_picture_shows_the_logo_and_the_colours_of_the_house(app, browser):
+    def colours() -> dict[tuple[int, int, int], int]:
+        answer = browser("rosa").get(f"{DIPLOMA}/0/picture.png?who=short")
+        picture = Image.open(io.BytesIO(answer.data)).convert("RGB")
+        return {colour: number for number, colour in picture.getcolors(picture.width * picture.height)}
+
+    red, wine = (180, 40, 60), (0x7D, 0x21, 0x37)
+    before = colours()
+    assert not any(_alike(each, red) or _alike(each, wine) for each in before)
+    house = {**SETTINGS, "palette": "cochineal", "logo": (io.BytesIO(logo()), "logo.png")}
+    answer = browser("rosa").post("/settings", data=house, content_type="multipart/form-data")
+    assert answer.status_code == 303
+    after = colours()
+    assert sum(number for each, number in after.items() if _alike(each, red)) > 200
+    assert sum(number for each, number in after.items() if _alike(each, wine)) > 200
+
+
+def _alike(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
+    return all(abs(a - b) < 12 for a, b in zip(one, other, strict=True))
