@@ -7,8 +7,9 @@ const phone = async () => {
   const address = document.querySelector("style")?.dataset.address; // within the page, this once
   if (address && (await fetch(address)).ok) document.cookie = `look=${address.split("/")[2]}; path=/; max-age=31536000; samesite=lax`;
 };
-if (document.readyState === "complete") phone();
-else addEventListener("load", phone);
+const begin = () => phone().catch(() => {}); // the signal went meanwhile: the next page tries again
+if (document.readyState === "complete") begin();
+else addEventListener("load", begin);
 
 const waits = 8000;
 
