@@ -23,8 +23,8 @@ class TestSeal:
     reserved = 4096
     field_name = "Institution"
 
-    def __init__(self) -> None:
-        self.key = rsa.generate_private_key(65537, 2048)
+    def __init__(self, key: rsa.RSAPrivateKey | None = None) -> None:
+        self.key = key or rsa.generate_private_key(65537, 2048)
         name = pki.Name([pki.NameAttribute(NameOID.COMMON_NAME, "Compañeros de la Sierra")])
         builder = pki.CertificateBuilder().subject_name(name).issuer_name(name)
         builder = builder.public_key(self.key.public_key()).serial_number(7)
