@@ -1,6 +1,7 @@
 """Certificates for mentors, visiting residents, and pasantes whose year is under way."""
 
 import io
+import re
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
@@ -17,6 +18,7 @@ from core import clock, db, files
 from mentorship.cases.models import Case, CaseSession, SessionGuest
 from mentorship.visits.models import Visit
 from people.models import Assignment, Signatory, SignIn, User
+from tests.certification.approving import approve, hand_in, link, links, photo, turn_on
 from tests.certification.years import a_year_given, be_visited, study
 from tests.conftest import words_of
 from tests.support.queries import counted
@@ -496,3 +498,36 @@ def test_the_lists_of_mentors_and_guests_cost_as_many_queries_for_many_as_for_on
                 Assignment(mentor_id=mentor.id, clinic_id=cast.el_roblar.id, starts_on=date(2026, 2, 1))
             )
     assert (cost(MENTORS), cost(GUESTS)) == before
+
+
+# Approved by those who sign
+
+
+def test_a_mentors_certificate_holds_the_signatures_of_those_who_approved_it(visited, browser, app, stored):
+    turn_on(app)
+    addresses = links(browser, MENTORS)
+    assert browser("rosa").post(MENTORS).status_code == 422
+    for seed, address in enumerate(addresses):
+        hand_in(browser("stranger"), address, photo(seed))
+        assert "Lucía Gómez Aguilar" in browser("stranger").get(address).text
+        assert approve(browser("stranger"), address).status_code == 303
+    assert browser("rosa").post(MENTORS).status_code == 303
+    (made,) = stored(select(Certificate))
+    signed = [each.get("signature") for each in made.snapshot["signatories"]]
+    assert len(signed) == len(addresses)
+    assert all(signed)
+    assert browser("lucia").get(f"/certificates/{made.id}/file").mimetype == "application/pdf"
+
+
+def test_a_guests_hours_are_those_that_the_signatories_approved(discussed, browser, app, cast, stored):
+    turn_on(app)
+    hours = f"hours-{cast.emily.id}"
+    assert browser("rosa").post(GUESTS, data={hours: "24", "ask": "1"}).status_code == 303
+    page = browser("rosa").get(GUESTS).text
+    for approval in re.findall(r'action="/certificates/approvals/signatories/(\d+)/link"', page):
+        address = link(browser, approval)
+        assert "Emily Carter 24 horas" in words_of(browser("stranger").get(address).text)
+        assert approve(browser("stranger"), address).status_code == 303
+    assert browser("rosa").post(GUESTS, data={hours: "240"}).status_code == 303
+    (made,) = stored(select(Certificate))
+    assert (made.user_id, made.snapshot["hours"]) == (cast.emily.id, 24)
