@@ -45,6 +45,7 @@ missing_packages() {
     fi
     if [ "$1" = dev ]; then
         command -v chromium >/dev/null || echo chromium
+        command -v chromium-headless-shell >/dev/null || echo chromium-headless-shell
         command -v pdftoppm >/dev/null || echo poppler-utils
     fi
 }

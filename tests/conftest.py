@@ -16,17 +16,11 @@ from core import clock, db
 from core.security import hash_token, new_token
 from people.models import SignIn, User
 from tests.support import cast as stage
+from tests.support.chromium import FLAGS, SHELL
 from tests.support.databases import Databases, databases
 from tests.support.post_office import PostOffice
 
 Browser = Callable[[str], FlaskClient]
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-sync",
-]
 
 # Left out of the fast loop: they print, walk every page as everybody, start processes or load a whole year.
 SLOW = (
@@ -198,6 +192,6 @@ def words_of(page: str) -> str:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Chromium]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=SHELL, args=FLAGS)
         yield browser
         browser.close()

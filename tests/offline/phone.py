@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, BrowserType, Error, Pag
 
 from tests.browser.conftest import PHONE
 from tests.browser.hands import Hands
-from tests.conftest import FLAGS
 from tests.offline.world import World
+from tests.support.chromium import FLAGS, WHOLE
 
 LOCALES = {"es": "es-MX", "en": "en-US"}
 PATIENCE = int(os.environ.get("OFFLINE_PATIENCE", "12000"))  # milliseconds that a state may take to come
@@ -265,7 +265,7 @@ def by_itself(kind: BrowserType, profile: Path, language: str) -> Callable[[], B
 
     def start() -> BrowserContext:
         context = kind.launch_persistent_context(
-            profile, executable_path="/usr/bin/chromium", args=FLAGS, locale=LOCALES[language], viewport=PHONE
+            profile, executable_path=WHOLE, args=FLAGS, locale=LOCALES[language], viewport=PHONE
         )
         for page in context.pages[1:]:
             page.close()
