@@ -1,7 +1,7 @@
 """Issuing: snapshots, folios and pending certificates in one transaction; the job prints them later."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import func, select, update
@@ -18,6 +18,7 @@ from certification.pictures import pictures_of
 from certification.press.errors import PressUnavailable, Unprintable
 from certification.press.rendering import strike
 from certification.press.snapshot import Kind, Language, Snapshot
+from certification.press.sources import Source
 from certification.templates import actions as templates
 from certification.templates.reading import source_of
 from core import audit, clock, db, jobs
@@ -97,14 +98,8 @@ def prove_press(document: Document, snapshot: Snapshot) -> None:
     What a text may be is checked for every snapshot; this finds a machine or a template that cannot print.
     Folio, address and code are as long as the real ones, so that the plate is laid out for them too.
     """
-    source = source_of(snapshot)
-    proven = (snapshot.kind, snapshot.paper, source.sha256)
-    if proven in _proven:
-        return
-    address, code = verification_url("0" * len(folios.verification_token())), "0" * len(folios.short_code())
-    sample = replace(snapshot, folio=folio_of(document, 1), verification_url=address, short_code=code)
     try:
-        strike(sample, source=source, pictures=pictures_of([sample]))
+        proof_of_press(document, snapshot, source_of(snapshot))()
     except PressUnavailable as missing:
         raise Refused(
             _("This machine cannot print certificates: the library Pango is missing. No folio was taken.")
@@ -115,7 +110,21 @@ def prove_press(document: Document, snapshot: Snapshot) -> None:
         raise Refused(
             _("A template or a typeface is missing on this machine. No folio was taken.")
         ) from lacking
-    _proven.add(proven)
+
+
+def proof_of_press(document: Document, snapshot: Snapshot, source: Source) -> Callable[[], None]:
+    """That print by `source`, ready to be made without the database; what was proven is not made again."""
+    pictures = pictures_of([snapshot])
+    address, code = verification_url("0" * len(folios.verification_token())), "0" * len(folios.short_code())
+    sample = replace(snapshot, folio=folio_of(document, 1), verification_url=address, short_code=code)
+    proven = (snapshot.kind, snapshot.paper, source.sha256)
+
+    def prove() -> None:
+        if proven not in _proven:
+            strike(sample, source=source, pictures=pictures)
+            _proven.add(proven)
+
+    return prove
 
 
 def prove_seal() -> None:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 
 from certification.press import typefaces
@@ -61,6 +62,7 @@ class _Room:
     width: float
     lines: int = 1
 
+    @lru_cache(maxsize=4096)  # noqa: B019 (rooms are few, and live as long as the process)
     def holds(self, text: str) -> bool:
         return self.face.lines(text, self.size, self.width * POINTS_PER_MM) <= self.lines
 
@@ -117,7 +119,7 @@ def refusals(snapshot: Snapshot) -> list[Refusal]:
     texts = {"person": printed.pop("person"), **printed}
     found = [*_absent(snapshot, texts), *_crowded(snapshot)]
     for field, text in texts.items():
-        letters = list(_letters(field, text))
+        letters = [Refusal(field, *why) for why in _letters(text, _faces(field))]
         found += letters
         if text and not letters and not _fits(snapshot, field, text):
             found.append(Refusal(field, None, Reason.TOO_LONG))
@@ -159,17 +161,18 @@ def _lines_under(signatory: Signatory, width: float) -> int:
     return sum(TEXT.lines(text, 10.5, width * POINTS_PER_MM) for text in texts if text)
 
 
-def _letters(field: str, text: str) -> Iterator[Refusal]:
+def _faces(field: str) -> tuple[Typeface, ...]:
+    return typefaces.OF_NAMES if field == "person" else typefaces.OF_TEXTS
+
+
+@lru_cache(maxsize=4096)
+def _letters(text: str, faces: tuple[Typeface, ...]) -> tuple[tuple[str | None, Reason], ...]:
+    """What is wrong with its letters. Most texts are those of a whole cohort, so that it is asked once."""
     if not unicodedata.is_normalized("NFC", text):
-        yield Refusal(field, None, Reason.NOT_COMPOSED)
-        return
+        return ((None, Reason.NOT_COMPOSED),)
     hidden = [letter for letter in dict.fromkeys(text) if _is_hidden(letter)]
-    faces = typefaces.OF_NAMES if field == "person" else typefaces.OF_TEXTS
-    for letter in hidden:
-        yield Refusal(field, letter, Reason.HIDDEN_MARK)
-    for letter in typefaces.missing_letters(text, faces):
-        if letter not in hidden:
-            yield Refusal(field, letter, Reason.NO_GLYPH)
+    missing = [letter for letter in typefaces.missing_letters(text, faces) if letter not in hidden]
+    return (*((each, Reason.HIDDEN_MARK) for each in hidden), *((each, Reason.NO_GLYPH) for each in missing))
 
 
 def _is_hidden(letter: str) -> bool:

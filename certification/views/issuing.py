@@ -26,6 +26,7 @@ from certification.templates.reading import source_of_draft
 from certification.views.approvals import check_list_of
 from certification.views.blueprint import bp
 from certification.views.handing_out import hand_out
+from certification.warming import warm_press
 from core import clock, db, files
 from core.access import needs
 from core.errors import Refused
@@ -148,6 +149,7 @@ def _ask_for_approval(listed: CheckList) -> Any:
 
 def _check_list(listed: CheckList, refusal: Refused | None) -> str:
     candidates, seminar = listed.candidates(), listed.document.seminar
+    warm_press(listed.document, candidates)
     return render_template(
         "certification/issue.html",
         listed=listed,

@@ -1,6 +1,7 @@
 """From the check list to the printed files, and everything that must not happen on the way."""
 
 import io
+import threading
 import zipfile
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from certification import actions, making, printing
 from certification.checklist import Document, checklist
 from certification.models import Batch, Certificate, Rules, Series
+from certification.press.errors import Unprintable
 from certification.press.rendering import merged
 from certification.press.snapshot import Kind
 from core import clock, db, files, jobs
@@ -46,6 +48,37 @@ def test_one_click_issues_prints_and_hands_out_the_files(graduation, browser, st
     assert archive.namelist() == [f"{certificate.folio}_Penaloza-Guemes.pdf"]
     sheet = load_workbook(io.BytesIO(browser("rosa").get(f"{batch}/delivery.xlsx").data)).active
     assert [cell.value for cell in sheet[2]][:3] == [1, "Xóchitl Peñaloza Güemes", certificate.folio]
+
+
+def test_while_the_list_is_read_the_press_warms_up_for_the_click(graduation, app, browser, monkeypatch):
+    app.config["WARM_PRESS"] = True
+    monkeypatch.setattr(actions.issuing, "_proven", set())
+    browser("rosa").get(DIPLOMAS)
+    _wait_for_the_press()
+    monkeypatch.setattr(actions.issuing, "strike", _fails)
+    assert browser("rosa").post(DIPLOMAS).location.startswith("/certificates/batches/")
+
+
+def test_a_press_that_cannot_warm_up_is_told_at_the_click_and_not_before(
+    graduation, app, browser, monkeypatch, stored
+):
+    app.config["WARM_PRESS"] = True
+    monkeypatch.setattr(actions.issuing, "_proven", set())
+    monkeypatch.setattr(actions.issuing, "strike", _fails)
+    assert browser("rosa").get(DIPLOMAS).status_code == 200
+    _wait_for_the_press()
+    assert "no se puede imprimir como está" in words_of(browser("rosa").post(DIPLOMAS).text)
+    assert not stored(select(Certificate))
+
+
+def _fails(*_: object, **__: object) -> None:
+    raise Unprintable("as it is")
+
+
+def _wait_for_the_press() -> None:
+    for thread in threading.enumerate():
+        if thread.name == "warming":
+            thread.join()
 
 
 def test_what_is_printed_is_what_was_true_that_day(graduation, browser, stored):
