@@ -72,6 +72,12 @@ class Walk:
         size = sum(each.up + each.down for each in asked)
         return {"paint_ms": round(paint), "bytes": size, "requests": len(asked)}
 
+    def reads(self) -> None:
+        """While somebody reads, the worker fetches what it keeps of each version; then the link is still."""
+        seen = -1
+        while seen != (seen := len(self.link.log)):
+            self.page.wait_for_timeout(4_000)
+
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -146,6 +152,7 @@ def measure(
     first.context.close()  # its worker would go on fetching what it keeps, on the next phone's link
     phone = new_phone(browser, link, app)
     figures["lesson"] = phone.goes(at["lesson"])
+    phone.reads()
     figures["later"] = phone.goes(at["seminar"])
     link.heal()
     keep_month(phone)
