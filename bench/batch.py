@@ -7,16 +7,18 @@ is read the press warms up (`warm_seconds`, of both). One request then issues al
 with everybody's rules, folios, and the job, done in the same process, that strikes, signs, attaches
 credentials, keeps every file on the disk for good, and gathers print file and archive. What the same
 documents cost by one plain printing and stock signature each is measured on five of them in the same run. The
-last line is one JSON object: `count`, `seconds` from click to print file, `each_ms`, `plain_each_ms`, `ratio`
-between the two, `print_kilobytes_each`.
+last line is one JSON object: `count`, `seconds` from click to print file, `seconds_with_archive`, `each_ms`,
+`plain_each_ms`, `ratio` between the two, `print_kilobytes_each`.
 """
 
 import argparse
 import json
+import sqlite3
 import sys
 import tempfile
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -72,12 +74,25 @@ def _letters(number: int) -> str:
     return "".join(chr(ord("a") + int(digit)) for digit in f"{number:04}").capitalize()
 
 
-def issue(rosa: FlaskClient) -> float:
-    """Seconds from the click until everything is there."""
-    begun = time.perf_counter()
+def issue(app: Flask, rosa: FlaskClient) -> tuple[float, float]:
+    """Seconds from the click until the file for the printer is there, and until everything is."""
+    begun, seen = time.perf_counter(), [0.0]
+    watching = threading.Thread(target=_watch, args=(app, seen), daemon=True)
+    watching.start()
     answer = rosa.post(DIPLOMAS)
+    everything = time.perf_counter()
     assert answer.status_code == 303, answer.status_code
-    return time.perf_counter() - begun
+    watching.join()
+    return seen[0] - begun, everything - begun
+
+
+def _watch(app: Flask, seen: list[float]) -> None:
+    """When the page would offer the file for the printer: the row is looked at twenty times a second."""
+    path = app.config["DATABASE_URL"].removeprefix("sqlite:///")
+    with closing(sqlite3.connect(path)) as connection:
+        while not connection.execute("select 1 from batches where print_sha256 is not null").fetchone():
+            time.sleep(0.05)
+    seen[0] = time.perf_counter()
 
 
 def plainly(app: Flask) -> float:
@@ -103,7 +118,7 @@ def read_the_list(rosa: FlaskClient) -> float:
 
 def measure(app: Flask, rosa: FlaskClient) -> dict[str, Any]:
     warm_seconds = read_the_list(rosa)
-    seconds = issue(rosa)
+    seconds, everything = issue(app, rosa)
     with app.app_context():
         count = db.session.scalar(select(func.count(Certificate.id)).where(Certificate.state == "valid"))
         printed = files.read(db.session.scalars(select(Batch.print_sha256)).one() or "")
@@ -111,6 +126,7 @@ def measure(app: Flask, rosa: FlaskClient) -> dict[str, Any]:
     return {
         "count": count,
         "seconds": round(seconds, 2),
+        "seconds_with_archive": round(everything, 2),
         "warm_seconds": round(warm_seconds, 2),
         "each_ms": round(each, 2),
         "plain_each_ms": round(plain, 1),

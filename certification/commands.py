@@ -70,7 +70,7 @@ def resume(batch: str, email: str, folder: Path | None) -> None:
     with _said_plainly(), jobs.unrung(_app()):
         with db.transaction():
             found, by = find_batch(batch), find_coordinator(email)
-            if found.job is None or found.job.is_over or found.print_sha256 is not None:
+            if found.job is None or found.job.is_over or found.zip_sha256 is not None:
                 actions.resume(found, by=by)  # refuses what is printed whole
             batch_id, job_id = found.id, found.job_id or 0
         _print(batch_id, job_id, folder)

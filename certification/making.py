@@ -52,12 +52,20 @@ class Made:
     lacks_timestamp: bool = False
 
 
-def kept(made: Sequence[Made]) -> list[dict[str, str | None]]:
-    """The files are on the disk for good; their digests, by the names of their columns, for each."""
+@dataclass(frozen=True)
+class Kept:
+    """Under which digests the files of one certificate are."""
+
+    pdf_sha256: str
+    credential_sha256: str | None
+    lacks_timestamp: bool
+
+
+def kept(made: Sequence[Made]) -> list[Kept]:
+    """The files are on the disk for good."""
     digests = iter(files.keep_all([each for one in made for each in (one.pdf, one.credential) if each]))
     return [
-        {"pdf_sha256": next(digests), "credential_sha256": next(digests) if one.credential else None}
-        for one in made
+        Kept(next(digests), next(digests) if one.credential else None, one.lacks_timestamp) for one in made
     ]
 
 

@@ -5,10 +5,13 @@ a certificate depend on its row alone, what is printed anew comes out as the sam
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import String, bindparam, select, update
 
 from certification import making
 from certification.models import Batch, Certificate
@@ -23,6 +26,14 @@ KIND = "certificates"
 AT_ONCE = 20
 """Kept in one transaction: few enough to show progress, enough that the database costs little."""
 
+_VALID = (
+    update(Certificate.__table__)  # type: ignore[arg-type]
+    .where(Certificate.id == bindparam("row"), Certificate.state == "pending")
+    .values(
+        pdf_sha256=bindparam("pdf"), credential_sha256=bindparam("credential", type_=String()), state="valid"
+    )
+)
+
 
 @jobs.handles(KIND)
 def print_batch(running: jobs.Running) -> dict[str, Any]:
@@ -30,13 +41,9 @@ def print_batch(running: jobs.Running) -> dict[str, Any]:
     batch_id = int(running.payload["batch_id"])
     listed = _listed(batch_id)
     pending = [certificate_id for certificate_id, state in listed if state == "pending"]
-    done, steps, unstamped = len(listed) - len(pending), len(listed) + 1, 0
-    signers = making.signers()
-    for handful in _handfuls(pending):
-        running.progress(done, steps)
-        unstamped += _print(handful, signers)
-        done += len(handful)
+    done, steps = len(listed) - len(pending), len(listed) + 1
     running.progress(done, steps)
+    unstamped = _print(pending, lambda printed: running.progress(done + printed, steps))
     if pending or not _is_gathered(batch_id):
         _gather(batch_id)
     running.progress(steps, steps)
@@ -58,23 +65,60 @@ def _listed(batch_id: int) -> list[tuple[int, str]]:
     return listed
 
 
+def _print(pending: Sequence[int], told: Callable[[int], None]) -> int:
+    """Make and keep the files of these; how many lack a timestamp that was wanted.
+
+    While the disk takes one handful the next is made. Only what it has taken is noted as printed, and that
+    also where the next could not be made. `told`: how many are, after each.
+    """
+    signers, noted = making.signers(), Noted()
+    with ThreadPoolExecutor(1) as disk:
+        try:
+            for handful in _handfuls(pending):
+                orders = _orders(handful, signers)
+                made = [making.make(order, signers) for order in orders]
+                noted.take(told)
+                noted.waiting = orders, disk.submit(copy_context().run, making.kept, made)
+        finally:
+            noted.take(told)
+    return noted.unstamped
+
+
+@dataclass
+class Noted:
+    """What is noted as printed so far, and the handful that the disk is taking."""
+
+    count: int = 0
+    unstamped: int = 0
+    waiting: tuple[Sequence[making.Order], Future[list[making.Kept]]] | None = None
+
+    def take(self, told: Callable[[int], None]) -> None:
+        """Wait for the disk; from then on these are valid."""
+        if self.waiting is None:
+            return
+        orders, kept = self.waiting[0], self.waiting[1].result()
+        self.waiting = None
+        rows = [
+            {"row": order.certificate_id, "pdf": each.pdf_sha256, "credential": each.credential_sha256}
+            for order, each in zip(orders, kept, strict=True)
+        ]
+        with db.transaction():
+            db.session.connection().execute(_VALID, rows)
+        self.count += len(kept)
+        self.unstamped += sum(each.lacks_timestamp for each in kept)
+        told(self.count)
+
+
 def _handfuls(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     for start in range(0, len(ids), AT_ONCE):
         yield ids[start : start + AT_ONCE]
 
 
-def _print(ids: Sequence[int], signers: making.Signers) -> int:
-    """Make and keep the files of these; how many lack a timestamp that was wanted."""
+def _orders(ids: Sequence[int], signers: making.Signers) -> list[making.Order]:
     rows = db.session.scalars(select(Certificate).where(Certificate.id.in_(ids)).order_by(Certificate.number))
     orders = [making.order(row, snapshot_of(row), signers) for row in rows]
     db.rollback()
-    made = [making.make(order, signers) for order in orders]
-    kept = making.kept(made)
-    with db.transaction():
-        for order, digests in zip(orders, kept, strict=True):
-            pending = (Certificate.id == order.certificate_id) & (Certificate.state == "pending")
-            db.session.execute(update(Certificate).where(pending).values(**digests, state="valid"))
-    return sum(each.lacks_timestamp for each in made)
+    return orders
 
 
 def _is_gathered(batch_id: int) -> bool:
@@ -84,16 +128,18 @@ def _is_gathered(batch_id: int) -> bool:
 
 
 def _gather(batch_id: int) -> None:
-    """The file for the printer and the archive."""
+    """The file for the printer, which is waited for, and then the archive."""
     rows = select(Certificate).where(Certificate.batch_id == batch_id).order_by(Certificate.number)
     listed = [(file_name_of(row), str(row.pdf_sha256), snapshot_of(row)) for row in db.session.scalars(rows)]
     snapshots = [snapshot for _name, _digest, snapshot in listed]
     sources, pictures = sources_of(snapshots), pictures_of(snapshots)
     db.rollback()
     sheets = rendering.merged(snapshots, source_of=lambda row: sources[row.template], pictures=pictures)
-    made = {
-        "print_sha256": files.keep(sheets),
-        "zip_sha256": files.keep(bundle((name, files.read(digest)) for name, digest, _snapshot in listed)),
-    }
+    _note(batch_id, print_sha256=files.keep(sheets))
+    archive = bundle((name, files.read(digest)) for name, digest, _snapshot in listed)
+    _note(batch_id, zip_sha256=files.keep(archive))
+
+
+def _note(batch_id: int, **made: str) -> None:
     with db.transaction():
         db.session.execute(update(Batch).where(Batch.id == batch_id).values(**made))

@@ -228,7 +228,7 @@ def resume(batch: Batch, *, by: User) -> None:
     """Go on printing where a job failed; what is printed already stays as it is. `batch.job` is loaded."""
     if batch.job is not None and not batch.job.is_over:
         raise Refused(_("It is still printing."))
-    if batch.print_sha256 is not None:
+    if batch.zip_sha256 is not None:  # the last thing that is made
         raise Refused(_("Everything is printed."))
     batch.job_id = jobs.start(printing.KIND, {"batch_id": batch.id}, by=by).id
     db.session.flush()

@@ -1,10 +1,12 @@
 """From a snapshot to its PDF: a pure function, on any machine, clock and day."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 from functools import cache, lru_cache
 from importlib import import_module
 from types import ModuleType
+from typing import Any
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -17,7 +19,7 @@ from certification.press.pictures import NONE, NOTHING, Dots, Pictures, shown_in
 from certification.press.placeholders import words_of
 from certification.press.plates.sealing import Attachment, Seal
 from certification.press.sheets import LETTER, Sheet, sheet_of
-from certification.press.snapshot import Snapshot
+from certification.press.snapshot import Fact, Module, Signatory, Snapshot
 from certification.press.sources import OWN_STYLE, SHIPPED, Source, shipped
 
 _LONGEST = 200_000
@@ -150,10 +152,22 @@ def _loaded(name: str) -> ModuleType:
         ) from missing
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Asks of each attribute whether it is safe; of the fields of a snapshot we know."""
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        return attr in _FIELDS.get(type(obj), ()) or super().is_safe_attribute(obj, attr, value)
+
+
+_FIELDS: Mapping[type, frozenset[str]] = {
+    kind: frozenset(each.name for each in fields(kind)) for kind in (Snapshot, Signatory, Module, Fact)
+}
+
+
 @lru_cache(maxsize=16)
 def _templates(source: Source) -> ImmutableSandboxedEnvironment:
     """Without `range` and its like: what repeats is in the snapshot."""
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Sandbox(
         loader=FunctionLoader(source.files.get),
         autoescape=True,
         undefined=StrictUndefined,

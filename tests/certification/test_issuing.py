@@ -243,11 +243,31 @@ def test_a_job_killed_half_way_goes_on_to_the_same_files(graduation, app, cast, 
         snapshots = [printing.snapshot_of(each) for each in certificates]
         orders = [making.order(*each, signers) for each in zip(certificates, snapshots, strict=True)]
         whole = making.kept([make(order, signers) for order in orders])
-        assert [each.pdf_sha256 for each in certificates] == [each["pdf_sha256"] for each in whole]
-        assert [each.credential_sha256 for each in certificates] == [
-            each["credential_sha256"] for each in whole
-        ]
+        assert [each.pdf_sha256 for each in certificates] == [each.pdf_sha256 for each in whole]
+        assert [each.credential_sha256 for each in certificates] == [each.credential_sha256 for each in whole]
         assert files.read(batch.print_sha256) == merged(snapshots)
+
+
+def test_the_print_file_does_not_wait_for_the_archive(graduation, app, browser, stored, monkeypatch):
+    def disk_full(_files):
+        raise OSError(28, "No space left on device")
+
+    bell = app.extensions["ring"]
+    app.extensions["ring"] = lambda job_id: None
+    address = browser("rosa").post(DIPLOMAS).location
+    app.extensions["ring"] = bell
+    (job,) = stored(select(Job))
+    with monkeypatch.context() as full:
+        full.setattr(printing, "bundle", disk_full)
+        with pytest.raises(OSError, match="No space"):
+            jobs.run(app, job.id)
+    page = browser("rosa").get(address)
+    assert f"{address}/print.pdf" in page.text
+    assert f"{address}/certificates.zip" not in page.text
+    assert "El disco está lleno." in words_of(page.text)
+    assert browser("rosa").get(f"{address}/print.pdf").mimetype == "application/pdf"
+    browser("rosa").post(f"{address}/resume")
+    assert f"{address}/certificates.zip" in browser("rosa").get(address).text
 
 
 def test_printing_that_failed_goes_on_by_a_button(graduation, app, cast, browser, stored, monkeypatch):

@@ -54,7 +54,7 @@ def test_a_later_change_leaves_old_certificates_to_the_byte(graduation, browser,
         row = db.session.get(Certificate, certificate.id)
         signers = making.signers()
         made = making.make(making.order(row, printing.snapshot_of(row), signers), signers)
-        assert making.kept([made])[0]["pdf_sha256"] == certificate.pdf_sha256
+        assert making.kept([made])[0].pdf_sha256 == certificate.pdf_sha256
     assert SENTENCE in texts(made.pdf)[0]
 
 
