@@ -15,6 +15,7 @@ _GENERAL = re.compile(r"\\.|####")
 _HASH = re.compile(r"\\.|#")
 _TRUTH = re.compile(r"\s*(T|TRUE|F|FALSE)\s*(?=#|$)", re.IGNORECASE)
 _WEIGHT = re.compile(r"\s*%\s*([+-]?\d{1,3}(?:[.,]\d{1,30})?)\s*%")
+_EMPTY = "This answer has no text. Write it, or \\= or \\~ if the sign is part of a text."
 
 
 @dataclass(frozen=True)
@@ -97,9 +98,7 @@ def _checked(pieces: list[Piece]) -> list[Piece]:
         if not piece.mark and len(pieces) > 1:
             raise Unreadable(piece.at, "Text stands before the first answer. Begin every answer with = or ~.")
         if not piece.raw:
-            raise Unreadable(
-                piece.at, "This answer has no text. Write it, or \\= or \\~ if the sign is part of a text."
-            )
+            raise Unreadable(piece.at, _EMPTY)
     return pieces
 
 
@@ -116,6 +115,8 @@ def _weighted(piece: Piece, usual: Decimal) -> tuple[Decimal, str]:
 
 def _answer(piece: Piece, weight: Decimal, raw: str, match: str | None = None) -> Answer:
     format_name, text = split_format(raw)
+    if not text and match is None:
+        raise Unreadable(piece.at, _EMPTY)
     feedback_format, feedback = split_format(piece.feedback)
     return Answer(
         unescape(text), weight, unescape(feedback), match, format_name, feedback_format, line=piece.at

@@ -25,6 +25,8 @@ class Block:
     numbers: list[int] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     opened_on: int | None = None
+    closed_at: int | None = None
+    """The place in `lines` of the one where its braces were closed."""
     follows_unclosed: bool = False
 
     def __post_init__(self) -> None:
@@ -38,7 +40,23 @@ class Block:
             if found[0] == "{" and self.opened_on is None:
                 self.opened_on = number
             elif found[0] == "}":
+                if self.opened_on is not None and self.closed_at is None:
+                    self.closed_at = len(self.lines) - 1
                 self.opened_on = None
+
+    def part(self) -> "Block":
+        """Give away what follows the answers: the next question, when no empty line stands between.
+
+        A sentence that goes on beside the closing brace keeps all lines up to here.
+        """
+        begins = len(self.lines)
+        if self.closed_at is not None and self.lines[self.closed_at].rstrip().endswith("}"):
+            begins = self.closed_at + 1
+        following = Block(self.category)
+        for line, number in zip(self.lines[begins:], self.numbers[begins:], strict=True):
+            following.add(line, number)
+        del self.lines[begins:], self.numbers[begins:]
+        return following
 
     @property
     def text(self) -> str:
@@ -105,6 +123,10 @@ class Cutter:
     def _content(self, line: str, number: int) -> None:
         if line.startswith("::") and self.current.lines:
             self._finish()
+        elif self.current.closed_at is not None and _opens(line):
+            following = self.current.part()
+            self._finish()
+            self.current = following
         if not self.current.lines:
             self.current = Block(self.category)
         self.current.comments += self.waiting
@@ -124,6 +146,10 @@ class Cutter:
             self.blocks.append(block)
         else:
             self.problems.append(Problem(block.opened_on, _UNCLOSED))
+
+
+def _opens(line: str) -> bool:
+    return any(found[0] == "{" for found in _BRACE.finditer(line))
 
 
 def _first_marks_after(lines: list[str]) -> list[str]:

@@ -33,6 +33,8 @@ def split_format(raw: str) -> tuple[str, str]:
     if not found:
         return "", tidy(raw)
     name, rest = found[1].lower(), raw[found.end() :].strip()
+    if not rest:
+        return "", ""
     return name, rest if name in SPACED else tidy(rest)
 
 

@@ -19,7 +19,8 @@ _INNER_BRACE = (
 def read(source: str | bytes) -> Reading:
     """Every question that can be read, in order, and for every other one its line and what to do."""
     text = decode(source) if isinstance(source, bytes) else source
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    # Files that were put together have the mark of their beginning in their middle too.
+    text = text.replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n")
     cutter = Cutter(text.split("\n"))
     cutter.cut()
     questions: list[Question] = []
@@ -44,6 +45,8 @@ def decode(source: bytes) -> str:
         return source.decode("cp1252", errors="replace")
 
 
+_ASKS_NOTHING = "The question has no text. Write it before the {."
+_SAYS_NOTHING = "Nothing stands between these colons. Write the title and the text, or take them out."
 _STRAY_BRACE = "A } stands here without its {. Write \\} if it belongs to the text."
 
 
@@ -65,10 +68,12 @@ def _read_body(block: Block, title: str, start: int) -> Question:
     opened, closed = _find_braces(text, start)
     if opened is None:
         format_name, raw = split_format(text[start:])
+        if not raw and not title:
+            raise Unreadable(0, _SAYS_NOTHING)
         return Question("description", unescape(raw), format=format_name)
     format_name, asked, gap = _read_text(text[start:opened], text[closed + 1 :])
     if not asked and not title:
-        raise Unreadable(0, "The question has no text. Write it before the {.")
+        raise Unreadable(0, _ASKS_NOTHING)
     parsed = parse_answers(text, opened + 1, closed)
     return Question(
         _kind(parsed, gap),

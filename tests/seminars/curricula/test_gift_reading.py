@@ -202,6 +202,23 @@ def test_questions_without_an_empty_line_between_are_kept_apart():
     assert reading.errors == ()
 
 
+def test_questions_that_only_begin_on_a_new_line_are_kept_apart():
+    reading = read("Uno {T}\nDos\nlíneas {F}\n{=a ~b} está\naquí.\nCuatro {}\n$CATEGORY: x\nCinco {#5}")
+    assert [question.text for question in reading.questions] == [
+        "Uno",
+        "Dos\nlíneas",
+        "_____ está\naquí.",
+        "Cuatro",
+        "Cinco",
+    ]
+    assert [question.line for question in reading.questions] == [1, 2, 4, 6, 8]
+    assert reading.errors == ()
+
+
+def test_files_that_were_put_together_are_read_through():
+    assert [q.title for q in read("\ufeff::A:: a {T}\n\n\ufeff::B:: b {F}").questions] == ["A", "B"]
+
+
 def test_lines_are_those_of_the_file():
     question = only("\n\n// [id:a]\n::A:: a\nb {\n// c\n=x\n~y\n}")
     assert question.line == 4
@@ -215,6 +232,8 @@ def test_lines_are_those_of_the_file():
         ("::Q sin título {T}", 3, "title"),
         ("Q {~a ~b}", 3, "No answer is right"),
         ("Q {=a ~}", 3, "no text"),
+        ("Q {=a ~%-50%}", 3, "no text"),
+        ("Q {=a ~[html]}", 3, "no text"),
         ("Q {\ncosa\n=a ~b}", 4, "before the first answer"),
         ("Q {\n=a\n~%150%b}", 5, "between -100 and 100"),
         ("Q {#}", 3, "number is missing"),
@@ -226,6 +245,8 @@ def test_lines_are_those_of_the_file():
         ("Q {=x^{2} ~b}", 3, "second {"),
         ("Q} {T}", 3, "without its {"),
         ("{T}", 3, "no text"),
+        ("::::", 3, "Nothing stands"),
+        ("Uno {T} dos {F}", 3, "second {"),
     ],
 )
 def test_an_error_names_its_line_and_the_rest_is_read(broken, line, told):

@@ -142,3 +142,15 @@ def test_an_arrow_that_gift_cannot_hold_is_refused():
         write([Question("short", "¿Qué?", (Answer("a -> b"),))])
     with pytest.raises(ValueError, match="→"):
         write([Question("matching", "Une", (Answer("a -> b", match="c"), Answer("d", match="e")))])
+
+
+SPOILT = [*NASTY, "{T}", "{=a ~b}", "{#", "3:2", "// ", "\n\n", "\r\n", "\t", "\ufeff", "\x0b", "\u2028"]
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_whatever_could_be_read_of_a_spoilt_file_survives_being_written(seed):
+    chance = random.Random(seed)
+    for _ in range(400):
+        questions = read("".join(chance.choices(SPOILT, k=chance.randint(1, 25)))).questions
+        again = read(write(questions))
+        assert (again.questions, again.errors) == (questions, ())
