@@ -12,7 +12,7 @@ from flask.cli import AppGroup
 from . import gift
 from .checking import check
 from .lessons import outline
-from .modules import LANGUAGES, Curriculum
+from .modules import LANGUAGES, Curriculum, Module, Text
 from .readability import measure, words_of
 from .reading import read_curriculum
 
@@ -37,9 +37,9 @@ def _read(file: Path) -> None:
 
 
 def check_command(folder: Path = CONTENT) -> int:
-    """Print the measure of every lesson, then the findings. The exit status is 1 when there are any."""
+    """Print the measures of the texts, then the findings. The exit status is 1 when there are any."""
     curriculum = read_curriculum(folder)
-    for line in lesson_measures(curriculum):
+    for line in measures(curriculum):
         click.echo(line)
     findings = check(curriculum)
     for finding in findings:
@@ -48,17 +48,19 @@ def check_command(folder: Path = CONTENT) -> int:
     return 1 if findings else 0
 
 
-def lesson_measures(curriculum: Curriculum) -> list[str]:
-    """One line for each lesson and language: its words and, in Spanish, its INFLESZ score."""
+def measures(curriculum: Curriculum) -> list[str]:
+    """One line for each lesson and handout by language: its words and, in Spanish, its INFLESZ score."""
     lines = []
     for module in curriculum.modules:
-        for lesson in module.lessons:
-            for language in LANGUAGES:
-                parts = outline(lesson.body[language])
-                words = f"{module.key} {lesson.key:<28} {language} {len(words_of(parts.words)):>5} words"
-                score = f"  INFLESZ {measure(parts.prose).inflesz:.1f}" if language == "es" else ""
-                lines.append(words + score)
+        texts: list[Text] = [*module.lessons, *module.handouts]
+        lines += [_measured(module, text, language) for text in texts for language in LANGUAGES]
     return lines
+
+
+def _measured(module: Module, text: Text, language: str) -> str:
+    parts = outline(text.body[language])
+    words = f"{module.key} {text.key:<28} {language} {len(words_of(parts.words)):>5} words"
+    return words + (f"  INFLESZ {measure(parts.prose).inflesz:.1f}" if language == "es" else "")
 
 
 def questions_read_command(file: Path) -> int:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 _HEADING = re.compile(r"(#{1,6})\s+(.*)$")
 _UNDERLINE = re.compile(r"\s*(=+|-{2,})\s*$")
 _BOX = re.compile(r"\s*!!!\s*(\S+)?(?:\s+\"([^\"]*)\")?\s*$")
-_IMAGE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]+)>?[^)]*\)")
+_IMAGE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]+)>?(?:\s+\"([^\"]*)\"\s*\)|[^)]*\))")
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(\s*<?([^)\s>]*)>?[^)]*\)")
+FIGURE_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.svg")
 _DEFINITION = re.compile(r"\s{0,3}\[[^\]@]+\]:\s*<?(\S+?)>?(?:\s|$)")
 _BARE = re.compile(r"(?<![(\w])(?:[a-z][a-z+.-]{1,15}:/{0,2}|//|www\.)[\w-]+\.[^\s)>\]\"]+", re.I)
 _CITATION = re.compile(r"\[@([\w:.-]+)\]")
@@ -24,6 +25,9 @@ class Mark:
     line: int
     what: str
     text: str = ""
+    caption: str = ""
+    stands_alone: bool = True
+    """A picture that has its line for itself."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,8 @@ class Outline:
     """Everything that is read, tables and headings too, as plain text."""
     prose: str
     """Only what is written in sentences; an empty line stands after every paragraph and list item."""
+    prose_lines: tuple[int, ...]
+    """For every line of `prose`, its line in the file."""
 
 
 def outline(body: str) -> Outline:
@@ -48,7 +54,9 @@ def outline(body: str) -> Outline:
     for number, line in enumerate(body.splitlines(), start=1):
         walk.take(number, line)
     marks = {name: tuple(found) for name, found in walk.marks.items()}
-    return Outline(**marks, words="\n".join(walk.words), prose="\n".join(walk.prose))
+    return Outline(
+        **marks, words="\n".join(walk.words), prose="\n".join(walk.prose), prose_lines=tuple(walk.prose_lines)
+    )
 
 
 class _Walk:
@@ -57,6 +65,7 @@ class _Walk:
         self.marks: dict[str, list[Mark]] = {name: [] for name in names}
         self.words: list[str] = []
         self.prose: list[str] = []
+        self.prose_lines: list[int] = []
         self.in_code = False
         self.previous = ""
 
@@ -82,7 +91,8 @@ class _Walk:
 
     def _read(self, number: int, line: str, *, is_prose: bool) -> None:
         for found in _IMAGE.finditer(line):
-            self._note("images", number, found[2], found[1])
+            alone = found[0] == line.strip()
+            self.marks["images"].append(Mark(number, found[2], found[1], found[3] or "", alone))
         for found in _LINK.finditer(line):
             self._note("links", number, found[1])
         for found in _DEFINITION.finditer(line):
@@ -96,9 +106,13 @@ class _Walk:
         plain = _plain(line)
         self.words.append(plain)
         if not is_prose or _LIST.match(line):
-            self.prose.append("")
+            self._tell(number, "")
         if is_prose:
-            self.prose.append(plain)
+            self._tell(number, plain)
+
+    def _tell(self, number: int, plain: str) -> None:
+        self.prose.append(plain)
+        self.prose_lines.append(number)
 
     def _note(self, name: str, line: int, what: str, text: str = "") -> None:
         self.marks[name].append(Mark(line, what, text))

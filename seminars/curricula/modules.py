@@ -8,6 +8,10 @@ from .gift import Question
 
 LANGUAGES = ("es", "en")
 
+PRE, POST, PRACTICE = "pre", "post", "practice"
+ROLES = (PRE, POST, PRACTICE)
+"""What a quiz is for: where one stands before the month, at its end, or to practise."""
+
 Bilingual = Mapping[str, str]
 """A text by language, `es` and `en`; empty where it is missing."""
 
@@ -54,6 +58,7 @@ class Quiz:
     minutes: int
     questions: Mapping[str, tuple[Question, ...]]
     line: int
+    role: str = PRACTICE
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,55 @@ class Reflection:
     words: int
     body: Bilingual
     line: int
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One line of a rubric: what is looked at, and by language its levels from not yet to very good."""
+
+    criterion: Bilingual
+    levels: Mapping[str, tuple[str, ...]]
+    line: int
+
+
+@dataclass(frozen=True)
+class FieldTask:
+    """What the pasante does in her clinic and community, and by what it is graded."""
+
+    key: str
+    title: Bilingual
+    hours: int
+    body: Bilingual
+    rubric: tuple[Criterion, ...]
+    line: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A text of the module that is neither lesson nor task: a case, a handout, a facilitator's sheet."""
+
+    key: str
+    title: Bilingual
+    body: Bilingual
+    line: int
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of the glossary."""
+
+    key: str
+    term: Bilingual
+    definition: Bilingual
+    line: int
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawing that a text shows by its file name; `svg` is the file as it stands, by language."""
+
+    name: str
+    svg: Bilingual
 
 
 @dataclass(frozen=True)
@@ -90,6 +144,10 @@ class Review:
     line: int = 1
 
 
+Text = Lesson | Reflection | FieldTask | Sheet
+"""What has a body in Markdown."""
+
+
 @dataclass(frozen=True)
 class Module:
     """One month of the curriculum. `folder` is its name within the content folder."""
@@ -109,11 +167,34 @@ class Module:
     review: Review
     sha256: str
     """Over the names and bytes of all files of the module, in the order of their names."""
+    # What versions that were kept before do not have.
+    field_tasks: tuple[FieldTask, ...] = ()
+    cases: tuple[Sheet, ...] = ()
+    facilitator_sheets: tuple[Sheet, ...] = ()
+    handouts: tuple[Sheet, ...] = ()
+    glossary: tuple[Term, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
     @property
     def file(self) -> str:
         """The file that describes the module."""
         return f"{self.folder}/module.toml"
+
+    @property
+    def texts(self) -> "tuple[Text, ...]":
+        """Everything that is written in Markdown, lessons first."""
+        return (
+            *self.lessons,
+            *self.reflections,
+            *self.field_tasks,
+            *self.cases,
+            *self.handouts,
+            *self.facilitator_sheets,
+        )
+
+    def quizzes_for(self, role: str) -> list[Quiz]:
+        """Those that serve one purpose."""
+        return [quiz for quiz in self.quizzes if quiz.role == role]
 
     def path(self, language: str, name: str) -> str:
         """The file of a lesson, quiz or reflection."""

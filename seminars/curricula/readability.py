@@ -6,6 +6,7 @@ a colon or semicolon that ends a line, or where its paragraph ends.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+(?:[.,]\d+)*")
@@ -39,6 +40,18 @@ class Measure:
 def words_of(text: str) -> list[str]:
     """The words of a plain text, numbers among them."""
     return _WORD.findall(text)
+
+
+def sentences_of(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Every sentence of a plain text: where it begins, and its words in small letters."""
+    begun = 0
+    text = _ABBREVIATION.sub(lambda found: f"{found[1]} ", text)
+    for end in [*_SENTENCE_END.finditer(text), None]:
+        stop = end.start() if end else len(text)
+        words = [word.casefold() for word in words_of(text[begun:stop])]
+        if words:
+            yield begun + len(text[begun:stop]) - len(text[begun:stop].lstrip()), words
+        begun = end.end() if end else stop
 
 
 def measure(text: str) -> Measure:

@@ -3,15 +3,22 @@
 import hashlib
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from . import gift
 from .gift import Question
+from .lessons import FIGURE_NAME, outline
 from .modules import (
     LANGUAGES,
+    PRACTICE,
+    ROLES,
     Bilingual,
+    Criterion,
     Curriculum,
+    FieldTask,
+    Figure,
     Finding,
     Lesson,
     Module,
@@ -20,6 +27,8 @@ from .modules import (
     Reference,
     Reflection,
     Review,
+    Sheet,
+    Term,
 )
 from .tables import Lines, Table, find_lines
 
@@ -83,9 +92,14 @@ class _ModuleFolder:
             references=tuple(map(_reference, root.tables("references", lines))),
             review=_review(root.table("review", lines)),
             sha256=_digest(self.folder),
+            field_tasks=self._field_tasks(root, lines),
+            cases=tuple(map(self._sheet, root.tables("cases", lines))),
+            facilitator_sheets=tuple(map(self._sheet, root.tables("facilitator_sheets", lines))),
+            handouts=tuple(map(self._sheet, root.tables("handouts", lines))),
+            glossary=tuple(map(_term, root.tables("glossary", lines))),
         )
         root.nothing_else()
-        return module
+        return replace(module, figures=self._figures(module))
 
     def _lesson(self, table: Table) -> Lesson:
         key = self._key(table)
@@ -108,6 +122,7 @@ class _ModuleFolder:
             minutes=table.number("minutes", 1),
             questions={language: self._questions(f"{language}/{key}.gift") for language in LANGUAGES},
             line=table.line,
+            role=table.one_of("role", ROLES, PRACTICE),
         )
         table.nothing_else()
         return quiz
@@ -123,6 +138,44 @@ class _ModuleFolder:
         )
         table.nothing_else()
         return reflection
+
+    def _field_tasks(self, root: Table, lines: Lines) -> tuple[FieldTask, ...]:
+        tasks: list[FieldTask] = []
+        for table in root.tables("field_tasks", lines):
+            before = sum(len(task.rubric) for task in tasks)
+            rubric = table.tables_within("rubric", "field_tasks.rubric", lines, before)
+            tasks.append(self._field_task(table, tuple(map(_criterion, rubric))))
+        return tuple(tasks)
+
+    def _field_task(self, table: Table, rubric: tuple[Criterion, ...]) -> FieldTask:
+        key = self._key(table)
+        task = FieldTask(
+            key=key,
+            title=table.both("title"),
+            hours=table.number("hours", 1),
+            body=self._bodies(f"{key}.md"),
+            rubric=rubric,
+            line=table.line,
+        )
+        table.nothing_else()
+        return task
+
+    def _sheet(self, table: Table) -> Sheet:
+        key = self._key(table)
+        sheet = Sheet(key, table.both("title"), self._bodies(f"{key}.md"), table.line)
+        table.nothing_else()
+        return sheet
+
+    def _figures(self, module: Module) -> tuple[Figure, ...]:
+        """Those that the texts show, in the order in which they come; each file is read once."""
+        shown = (
+            mark.what
+            for text in module.texts
+            for language in LANGUAGES
+            for mark in outline(text.body[language]).images
+        )
+        names = dict.fromkeys(name for name in shown if FIGURE_NAME.fullmatch(name))
+        return tuple(Figure(name, self._bodies(name)) for name in names)
 
     def _key(self, table: Table) -> str:
         """A key that is also a file name, and can never lead out of the folder."""
@@ -164,15 +217,20 @@ class _ModuleFolder:
             return True
         # An unusable key has been noted where it stands.
         if Path(name).stem:
-            self._note(name, 1, "The file is missing. Write it, or remove its entry from module.toml.")
+            where = "where it is shown" if name.endswith(".svg") else "its entry from module.toml"
+            self._note(name, 1, f"The file is missing. Write it, or remove {where}.")
         return False
 
     def _note_unused(self) -> None:
         for language in LANGUAGES:
             for path in sorted((self.folder / language).glob("*")):
                 name = f"{language}/{path.name}"
-                if path.suffix in (".md", ".gift") and name not in self.used:
+                if name in self.used or path.name.startswith("."):
+                    continue
+                if path.suffix in (".md", ".gift"):
                     self._note(name, 1, "module.toml does not name this file. Add its entry or remove it.")
+                elif path.suffix == ".svg":
+                    self._note(name, 1, "No text shows this figure. Show it in a lesson or remove it.")
 
     def _note(self, name: str, line: int, message: str) -> None:
         self.findings.append(Finding(f"{self.folder.name}/{name}", line, message))
@@ -182,6 +240,18 @@ def _objective(table: Table) -> Objective:
     objective = Objective(table.text("key"), table.own_languages(), table.line)
     table.nothing_else()
     return objective
+
+
+def _criterion(table: Table) -> Criterion:
+    criterion = Criterion(table.both("criterion"), table.both_lists("levels"), table.line)
+    table.nothing_else()
+    return criterion
+
+
+def _term(table: Table) -> Term:
+    term = Term(table.text("key"), table.both("term"), table.both("definition"), table.line)
+    table.nothing_else()
+    return term
 
 
 def _reference(table: Table) -> Reference:

@@ -1,13 +1,13 @@
 """Reads the tables of a `module.toml` field by field, and notes with its line what is not there."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from .modules import LANGUAGES, Bilingual, Finding
 
-_HEADER = re.compile(r"\s*\[\[?\s*([\w-]+)\s*\]\]?\s*(?:#.*)?$")
+_HEADER = re.compile(r"\s*\[\[?\s*([\w-]+(?:\s*\.\s*[\w-]+)*)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"\s*([\w-]+)\s*=")
 
 Lines = dict[tuple[str, int], dict[str, int]]
@@ -21,7 +21,7 @@ def find_lines(text: str) -> Lines:
     here = ("", 0)
     for number, line in enumerate(text.splitlines(), start=1):
         if header := _HEADER.match(line):
-            name = header[1]
+            name = "".join(header[1].split())
             here = (name, counts.get(name, 0))
             counts[name] = here[1] + 1
             lines[here] = {"": number}
@@ -75,21 +75,49 @@ class Table:
         value = self._take(name, lambda value: isinstance(value, dict), '{ es = "…", en = "…" }')
         return self._languages(value or {}, name) if value is not None else dict.fromkeys(LANGUAGES, "")
 
+    def one_of(self, name: str, known: Sequence[str], otherwise: str) -> str:
+        """One of these words; `otherwise` where the field is not there."""
+        if name not in self.values:
+            return otherwise
+        value = self.text(name)
+        if value and value not in known:
+            self.note(name, f"“{value}” is not known as {name}. Write one of {', '.join(known)}.")
+        return value if value in known else otherwise
+
+    def both_lists(self, name: str) -> Mapping[str, tuple[str, ...]]:
+        """A list of texts in both languages, `{ es = ["…"], en = ["…"] }`."""
+        value = self._take(name, lambda value: isinstance(value, dict), '{ es = ["…"], en = ["…"] }') or {}
+        found = {}
+        for language in LANGUAGES:
+            texts = value.get(language, [])
+            fits = isinstance(texts, list) and all(isinstance(text, str) and text.strip() for text in texts)
+            if not fits:
+                self.note(name, f"A text “{language}” of “{name}” is missing. Write every one of them.")
+            found[language] = tuple(texts) if fits else ()
+        return found
+
     def own_languages(self) -> Bilingual:
         """The fields `es` and `en` of this table itself."""
         self._read.update(LANGUAGES)
         return self._languages(self.values, "")
 
     def tables(self, name: str, lines: Lines) -> list["Table"]:
-        """The tables `[[name]]`."""
+        """The tables `[[name]]`, whose entries are counted through the whole file."""
+        return self._entries(name, name, lines, 0)
+
+    def tables_within(self, name: str, whole: str, lines: Lines, before: int) -> list["Table"]:
+        """The tables `[[whole]]` that belong to this one; so many of them belong to those before it."""
+        return self._entries(name, whole, lines, before)
+
+    def _entries(self, name: str, whole: str, lines: Lines, before: int) -> list["Table"]:
         self._read.add(name)
         value = self.values.get(name, [])
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            self.note(name, f"Write every one of the {name} under its own [[{name}]].")
+            self.note(name, f"Write every one of the {name} under its own [[{whole}]].")
             return []
         return [
-            Table(self.file, item, lines.get((name, index), {"": self.line}), self.findings)
-            for index, item in enumerate(value)
+            Table(self.file, item, lines.get((whole, index), {"": self.line}), self.findings)
+            for index, item in enumerate(value, start=before)
         ]
 
     def table(self, name: str, lines: Lines) -> "Table":

@@ -44,6 +44,8 @@ MORE = """
 ::9:: That is all.
 """
 
+ALL_RIGHT_BEFORE = {f"answer-m00-pre-{number}": "0" for number in range(1, 9)}
+ALL_RIGHT_AFTER = {f"answer-m00-post-{number}": "0" for number in range(1, 9)}
 ALL_RIGHT = {
     "answer-m00-q01": "0",
     "answer-m00-q02": "0",

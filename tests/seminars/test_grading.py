@@ -9,7 +9,7 @@ from seminars import queries
 from seminars.coursework import actions
 from seminars.library import shelf
 from tests.conftest import words_of
-from tests.seminars.small_module import ALL_RIGHT
+from tests.seminars.small_module import ALL_RIGHT, ALL_RIGHT_AFTER, ALL_RIGHT_BEFORE
 from tests.support.queries import counted
 
 
@@ -53,7 +53,8 @@ def test_a_grade_that_cannot_be_keeps_what_was_typed(browser, handed_in, wrong):
 
 
 def test_a_module_has_its_grade_once_everything_is_marked(app, cast, browser, seminar, handed_in):
-    browser("xochitl").post(f"/seminars/{seminar.id}/quizzes/quiz", data=ALL_RIGHT)
+    for name, right in (("pre", ALL_RIGHT_BEFORE), ("quiz", ALL_RIGHT), ("post", ALL_RIGHT_AFTER)):
+        browser("xochitl").post(f"/seminars/{seminar.id}/quizzes/{name}", data=right)
 
     def grade():
         with app.app_context():

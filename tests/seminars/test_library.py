@@ -40,6 +40,20 @@ def test_our_own_content_is_the_same_after_storing():
         assert from_body(as_body(module)) == module
 
 
+def test_a_version_that_was_kept_before_modules_had_figures_is_still_read(content):
+    (module,) = read_curriculum(content.folder).modules
+    assert from_body(as_body(module)) == module
+    body = as_body(module)
+    for name in ("field_tasks", "cases", "facilitator_sheets", "handouts", "glossary", "figures"):
+        del body[name]
+    for quiz in body["quizzes"]:
+        del quiz["role"]
+    before = from_body(body)
+    assert (before.figures, before.field_tasks, before.glossary) == ((), (), ())
+    assert {quiz.role for quiz in before.quizzes} == {"practice"}
+    assert before.lessons == module.lessons
+
+
 def test_the_same_folder_twice_adds_nothing(writing, content):
     assert len(import_curriculum(content.folder)) == 1
     assert import_curriculum(content.folder) == []

@@ -13,12 +13,10 @@ def check_references(module: Module) -> Iterator[Finding]:
     """The references of one module; empty fields were noted when it was read."""
     known = {reference.key for reference in module.references}
     cited: set[str] = set()
-    texts = [(lesson.key, lesson.body) for lesson in module.lessons]
-    texts += [(reflection.key, reflection.body) for reflection in module.reflections]
-    for key, body in texts:
+    for text in module.texts:
         for language in LANGUAGES:
-            file = module.path(language, f"{key}.md")
-            for mark in outline(body[language]).citations:
+            file = module.path(language, f"{text.key}.md")
+            for mark in outline(text.body[language]).citations:
                 cited.add(mark.what)
                 if mark.what not in known:
                     yield Finding(

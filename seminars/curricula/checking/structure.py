@@ -10,6 +10,14 @@ from ..modules import Finding, Module
 QUESTIONS_PER_OBJECTIVE = 2
 REVIEW_HOLDS_DAYS = 366
 LICENCE = "CC BY 4.0"
+PARTS = (
+    *("objectives", "lessons", "quizzes", "reflections", "field_tasks", "cases"),
+    *("facilitator_sheets", "handouts", "glossary", "references"),
+)
+CRITERIA = (4, 6)
+LEVELS = 4
+"""From not yet to very good."""
+TERMS = (5, 12)
 
 
 class Keyed(Protocol):
@@ -34,16 +42,18 @@ def check_modules(modules: Sequence[Module]) -> Iterator[Finding]:
 
 def check_structure(module: Module) -> Iterator[Finding]:
     """One module: unique keys, objectives taught and assessed, a licence, a coherent review."""
-    for name in ("objectives", "lessons", "quizzes", "reflections", "references"):
+    for name in PARTS:
         entries: Sequence[Keyed] = getattr(module, name)
         if not entries:
-            yield Finding(module.file, 1, f"The module has no {name}. Write them.")
+            yield Finding(module.file, 1, f"The module has no {name.replace('_', ' ')}. Write them.")
         yield from _unique(module, name, entries)
     if module.licence and module.licence != LICENCE:
         yield Finding(
             module.file, 1, f"The licence is “{module.licence}”. Content is published under {LICENCE}."
         )
     yield from _objectives(module)
+    yield from _rubrics(module)
+    yield from _glossary(module)
     yield from _review(module)
 
 
@@ -83,6 +93,32 @@ def _objectives(module: Module) -> Iterator[Finding]:
                 f"{assessed[objective.key]} questions assess {objective.key}."
                 f" Tag at least {QUESTIONS_PER_OBJECTIVE} with [tag:{objective.key}].",
             )
+
+
+def _rubrics(module: Module) -> Iterator[Finding]:
+    for task in module.field_tasks:
+        if not CRITERIA[0] <= len(task.rubric) <= CRITERIA[1]:
+            yield Finding(
+                module.file,
+                task.line,
+                f"The rubric of {task.key} has {len(task.rubric)} criteria."
+                f" Write {CRITERIA[0]} to {CRITERIA[1]} [[field_tasks.rubric]].",
+            )
+        for criterion in task.rubric:
+            for language, levels in criterion.levels.items():
+                if len(levels) != LEVELS:
+                    yield Finding(
+                        module.file,
+                        criterion.line,
+                        f"The criterion has {len(levels)} levels in “{language}”. Write {LEVELS}.",
+                    )
+
+
+def _glossary(module: Module) -> Iterator[Finding]:
+    count = len(module.glossary)
+    if count and not TERMS[0] <= count <= TERMS[1]:
+        line = module.glossary[0].line
+        yield Finding(module.file, line, f"The glossary has {count} terms. Write {TERMS[0]} to {TERMS[1]}.")
 
 
 def _list(keys: Iterable[str]) -> str:

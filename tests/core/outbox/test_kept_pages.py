@@ -60,7 +60,7 @@ def put(pattern, ids):
 
 WORK = """
     /seminars/{seminar} /seminars/{seminar}/lessons/calling /seminars/{seminar}/quizzes/quiz
-    /seminars/{seminar}/reflections/reflection
+    /seminars/{seminar}/reflections/reflection /seminars/{seminar}/quizzes/pre /seminars/{seminar}/quizzes/post
 """
 WRITING = "/cases /cases/new /cases/new?format=soap /cases/new?format=echo /cases/new?format=structural"
 MONTHS = {

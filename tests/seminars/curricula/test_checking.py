@@ -29,6 +29,15 @@ CHANGES = [
     ("module.toml", "https://example.org", "http://example.org", "module.toml", 34, "not https"),
     ("module.toml", "example.org", "www.CENETEC-difusion.com", "module.toml", 34, "Never name or link"),
     ("module.toml", "year = 2013", "year = 3013", "module.toml", 34, "cannot be right"),
+    # what a module holds besides
+    ("module.toml", 'role = "pre"', 'role = "prior"', "module.toml", 44, "“prior” is not known as role"),
+    ("module.toml", 'role = "pre"', "", "module.toml", 1, '0 quizzes have role = "pre"'),
+    ("module.toml", 'role = "pre"', 'role = "post"', "module.toml", 1, '2 quizzes have role = "post"'),
+    ("module.toml", "hours = 3", "hours = 0", "module.toml", 57, "at least 1"),
+    ("module.toml", 'es = "Criterio 2"', 'es = ""', "module.toml", 64, "“es” of “criterion” is missing"),
+    ("module.toml", '"poco", ', "", "module.toml", 59, "The criterion has 3 levels in “es”"),
+    ("module.toml", '"some", ', '"", ', "module.toml", 61, "A text “en” of “levels” is missing"),
+    ("module.toml", 'es = "Palabra 3"', 'es = ""', "module.toml", 99, "“es” of “term” is missing"),
     ("module.toml", 'key = "calling"', 'key = "../calling"', "module.toml", 19, "names a file"),
     # the lessons
     (ES, "## Qué hacer", "# Qué hacer", ES, 1, "Begin headings with ##"),
@@ -45,10 +54,26 @@ CHANGES = [
     (ES, "Llama pronto.", "Mira cenetec-difusion.com", ES, 6, "Never name or link"),
     (ES, "Llama pronto.", "[x][y]\n\n[y]: javascript:x", ES, 8, "not https"),
     (ES, "Llama pronto.", "<b>Llama</b>", ES, 6, "is HTML"),
-    (ES, "Llama pronto.", "![](img/a.svg)", ES, 6, "no text for those"),
+    (ES, "[Un reloj con una hora marcada.]", "[]", ES, 10, "no text for those"),
+    (ES, "(first-hour.svg", "(img/first-hour.svg", ES, 10, "is no figure"),
+    (ES, ' "La primera hora"', "", ES, 10, "no caption"),
+    (ES, "![Un", "Mira: ![Un", ES, 10, "line of its own"),
+    (EN, "call-tree.svg", "first-hour.svg", EN, 8, "pictures differ"),
+    ("en/case.md", "## What happened", "What happened", "en/case.md", 1, "headings differ"),
+    ("es/handout.md", "Lava tus manos.", "Da 2 ml cada hora.", "es/handout.md", 1, "looks like a dose"),
+    ("es/handout.md", "Llama", "Mira cenetec-difusion.com. Llama", "es/handout.md", 1, "Never name or link"),
+    ("es/handout.md", "Lava tus manos.", "Lava tus manos. " * 150, "es/handout.md", 1, "454 words"),
+    (
+        "es/handout.md",
+        "Lava tus manos.",
+        "La deshidratación caracterizada por irritabilidad requiere rehidratación.",
+        "es/handout.md",
+        1,
+        "65 or more",
+    ),
     (ES, "Llama pronto.", "![a](https://example.org/a.png)", ES, 6, "another host"),
     (ES, "Llama pronto.", "Llama [@nadie].", ES, 6, "no reference nadie"),
-    (ES, "[@farmer2013]", "", EN, 3, "the Spanish lesson does not"),
+    (ES, "[@farmer2013]", "", EN, 3, "the Spanish text does not"),
     (EN, "[@farmer2013]", "", EN, 1, "this one does not"),
     (EN, "## What to do", "What to do", EN, 1, "headings differ"),
     (EN, "!!! call", "!!! danger", EN, 5, "boxes differ"),
@@ -59,7 +84,6 @@ CHANGES = [
     ("es/quiz.gift", "[id:m00-q01] ", "", "es/quiz.gift", 2, "no identity"),
     ("es/quiz.gift", "m00-q02", "m00-q01", "es/quiz.gift", 8, "stands twice"),
     ("es/quiz.gift", "[tag:o1]\n::Uno", "[tag:o9]\n::Uno", "es/quiz.gift", 2, "no objective o9"),
-    ("es/quiz.gift", " [tag:o1]\n::Uno", "\n::Uno", "module.toml", 13, "1 questions assess o1"),
     ("es/quiz.gift", "#No.\n}", "#No.\n", "es/quiz.gift", 2, "never closed"),
     ("en/quiz.gift", "m00-q02", "m00-q03", "en/quiz.gift", 8, "in Spanish m00-q02"),
     (
@@ -84,7 +108,162 @@ def test_one_thing_that_does_not_fit_is_found_where_it_stands(content, name, old
     assert any((f, n) == (file, line) and told in message for f, n, message in found), found
 
 
-@pytest.mark.parametrize("name", ["es/calling.md", "en/quiz.gift", "es/reflection.md"])
+SVG = "es/call-tree.svg"
+DRAWN = [
+    ('viewBox="0 0 360 200"', 'viewBox="0 0 400 200"', 1, 'viewBox="0 0 360 H"'),
+    ('viewBox="0 0 360 200"', 'viewBox="0 0 360 461"', 1, "H up to 460"),
+    ('viewBox="0 0 360 200"', 'viewBox="0 0 360 200" width="360"', 1, "width of its own"),
+    ("<title>Radio</title>", "<title> </title>", 1, "no <title>"),
+    ("  <desc>Radio.</desc>\n", "", 1, "no <desc>"),
+    ('<rect width="360"', '<rect width="300"', 1, "no background"),
+    ('fill="#fff"', 'fill="none"', 1, "no background"),
+    ('font-size="15"', 'font-size="12.5"', 5, "too small to read"),
+    ('font-size="15"', 'font-size="1em"', 5, "cannot be compared"),
+    ("</svg>", '<g font-size="9"><text x="1"><tspan>a</tspan></text></g></svg>', 5, "9 units are too small"),
+    ("</svg>", "<script>alert(1)</script></svg>", 6, "<script> does not belong"),
+    ("</svg>", "<style>text{}</style></svg>", 6, "<style> does not belong"),
+    ("</svg>", '<a href="#x"><text>a</text></a></svg>', 6, "<a> does not belong"),
+    ("</svg>", '<image href="data:image/png;base64,AA"/></svg>', 6, "<image> does not belong"),
+    ("</svg>", "<foreignObject><p>a</p></foreignObject></svg>", 6, "does not belong"),
+    ("</svg>", '<animate attributeName="x"/></svg>', 6, "<animate> does not belong"),
+    ("</svg>", '<use href="https://example.org/a.svg#b"/></svg>', 6, "leads elsewhere"),
+    ("</svg>", '<rect fill="url(https://example.org/a)"/></svg>', 6, "leads elsewhere"),
+    ("<rect", '<rect onload="alert(1)"', 4, "runs or leads elsewhere"),
+    ("<rect", '<rect style="fill:red"', 4, "instead of style"),
+    ("</svg>", "<!-- " + "x" * 8000 + " --></svg>", 1, "at most 8192"),
+    ("</svg>", "<g></svg>", 6, "not valid XML"),
+    ("<svg", '<!DOCTYPE svg [<!ENTITY a "b">]><svg', 1, "document type"),
+    ("<svg", '<?xml-stylesheet href="https://example.org/a.css"?><svg', 1, "a style sheet"),
+    ("</svg>", "<g>" * 1000 + "</g>" * 1000 + "<g><b/></g></svg>", 6, "<b> does not belong"),
+    ('xmlns="http://www.w3.org/2000/svg"', "", 1, "is no SVG"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "line", "told"), DRAWN)
+def test_a_figure_is_drawn_for_a_phone_and_does_nothing(content, old, new, line, told):
+    content.change(SVG, old, new)
+    found = content.findings()
+    assert any((f, n) == (SVG, line) and told in message for f, n, message in found), found
+
+
+def test_a_module_shows_at_least_two_figures(content):
+    for language in ("es", "en"):
+        lesson = (content.module / language / "calling.md").read_text("utf-8")
+        content.write(f"{language}/calling.md", lesson.replace(lesson.splitlines()[9], ""))
+        (content.module / language / "first-hour.svg").unlink()
+    assert [message for _f, _n, message in content.findings()] == [
+        "The module shows 1 figures. Draw at least 2 for its lessons."
+    ]
+
+
+def test_a_figure_that_no_text_shows_is_found(content):
+    content.write("es/forgotten.svg", "<svg/>")
+    assert [(f, m[:28]) for f, _n, m in content.findings()] == [
+        ("es/forgotten.svg", "No text shows this figure. S")
+    ]
+
+
+@pytest.mark.parametrize(
+    "part", ["field_tasks", "cases", "facilitator_sheets", "handouts", "glossary", "reflections"]
+)
+def test_no_part_of_a_module_may_be_left_out(content, part):
+    pieces = (content.module / "module.toml").read_text("utf-8").split("\n\n")
+    content.write("module.toml", "\n\n".join(each for each in pieces if not each.startswith(f"[[{part}")))
+    told = f"The module has no {part.replace('_', ' ')}. Write them."
+    assert told in [message for _f, _n, message in content.findings()]
+
+
+def test_a_rubric_has_four_to_six_criteria_and_a_glossary_five_to_twelve_terms(content):
+    text = (content.module / "module.toml").read_text("utf-8")
+    pieces = [each for each in text.split("\n\n") if "Criterio 4" not in each and "term-5" not in each]
+    content.write("module.toml", "\n\n".join(pieces))
+    assert [(line, message) for _f, line, message in content.findings()] == [
+        (54, "The rubric of field-task has 3 criteria. Write 4 to 6 [[field_tasks.rubric]]."),
+        (83, "The glossary has 4 terms. Write 5 to 12."),
+    ]
+
+
+def test_an_objective_is_assessed_by_two_questions(content):
+    toml = (content.module / "module.toml").read_text("utf-8")
+    content.write("module.toml", toml.replace('["o1"]', '["o1", "o2"]') + objective("o2"))
+    for language in ("es", "en"):
+        content.change(f"{language}/quiz.gift", "[id:m00-q01] [tag:o1]", "[id:m00-q01] [tag:o2]")
+    ((file, _line, message),) = content.findings()
+    assert (file, message[:25]) == ("module.toml", "1 questions assess o2. Ta")
+
+
+def objective(key):
+    return f'\n[[objectives]]\nkey = "{key}"\nes = "Avisar."\nen = "Tell."\n'
+
+
+def test_both_tests_ask_in_the_same_way(content):
+    for language in ("es", "en"):
+        name = f"{language}/post.gift"
+        text = (content.module / name).read_text("utf-8")
+        last = text.rindex("\n// ")
+        text = text[:last] + "\n"
+        second = text.index("{", text.index("post-2"))
+        content.write(name, text[:second] + "{T#a#b}" + text[text.index("}", second) + 1 :])
+    told = [(f, n, m) for f, n, m in content.findings() if "post" in f]
+    assert [(f, n, m[:44]) for f, n, m in told] == [
+        ("es/post.gift", 1, "The test has 7 questions, pre has 8. Make bo"),
+        ("es/post.gift", 1, "The test has 7 questions. Write 8 to 10."),
+        ("es/post.gift", 8, "Question 2 is of the kind truefalse, in pre "),
+    ]
+
+
+def test_both_tests_follow_the_same_order_of_objectives(content):
+    toml = (content.module / "module.toml").read_text("utf-8")
+    content.write("module.toml", toml.replace('["o1"]', '["o1", "o2"]') + objective("o2"))
+    for language in ("es", "en"):
+        for name, places in (("pre", (1, 2)), ("post", (1, 3))):
+            for place in places:
+                id_ = f"[id:m00-{name}-{place}]"
+                content.change(f"{language}/{name}.gift", f"{id_} [tag:o1]", f"{id_} [tag:o2]")
+    assert [(f, m[:49]) for f, _n, m in content.findings()] == [
+        ("es/post.gift", "Question 2 assesses o1, in pre o2. Put both tests"),
+        ("es/post.gift", "Question 3 assesses o2, in pre o1. Put both tests"),
+    ]
+
+
+def test_no_question_stands_in_both_tests(content):
+    content.change("es/post.gift", "Paso 3 de post: ¿qué sigue?", "PASO 3 de  pre: ¿que sigue?")
+    assert [(f, n, m[:39]) for f, n, m in content.findings()] == [
+        ("es/post.gift", 14, "This question stands in pre too, on lin")
+    ]
+
+
+def test_a_module_has_24_questions_or_more(content):
+    for language in ("es", "en"):
+        text = (content.module / language / "quiz.gift").read_text("utf-8")
+        content.write(f"{language}/quiz.gift", text[: text.rindex("\n// ")])
+    assert [message for _f, _n, message in content.findings()] == [
+        "The module has 23 questions. Write at least 24."
+    ]
+
+
+def test_a_long_sentence_stands_in_one_lesson_only(content):
+    toml = (content.module / "module.toml").read_text("utf-8")
+    another = toml[toml.index("[[lessons]]") : toml.index("[[quizzes]]")].replace("calling", "waiting")
+    content.write("module.toml", f"{toml}\n{another}")
+    own = {
+        "es": "Cada familia cuenta su historia y la pasante decide con ella el siguiente paso del "
+        "tratamiento. ",
+        "en": "Every family tells its story and the doctor decides with them on the next step of treatment. ",
+    }
+    for language, text in own.items():
+        content.write(f"{language}/waiting.md", f"## A\n\n{text * 50}\n\n- Uno.\n")
+    assert content.findings() == []
+    content.change("es/waiting.md", "- Uno.", f"- **{SENTENCES['es'].strip().upper()}**")
+    assert [(f, n, m.partition("stands")[2]) for f, n, m in content.findings()] == [
+        ("es/waiting.md", 5, " in m00-induction/es/calling.md:3 too. Write it otherwise here.")
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["es/calling.md", "en/quiz.gift", "es/reflection.md", "en/handout.md", "es/case.md", "en/call-tree.svg"],
+)
 def test_a_missing_file_is_named(content, name):
     (content.module / name).unlink()
     assert (name, 1) in [(file, line) for file, line, message in content.findings() if "missing" in message]

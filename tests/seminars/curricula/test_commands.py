@@ -22,6 +22,7 @@ def test_content_that_fits_shows_its_measures(content, run):
     assert result.exit_code == 0
     assert "m00 calling" in result.output
     assert "words  INFLESZ" in result.output
+    assert "m00 handout" in result.output
     assert result.output.endswith("1 modules, 0 findings.\n")
 
 
