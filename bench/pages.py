@@ -136,7 +136,7 @@ def lesson_rows(user: User, address: Address) -> dict[str, Any]:
     read = studies.has_read(me, seminar, address.key)
     return {
         "tables": [[seminar, (read,)]],
-        "html": shelf.lesson_html(seminar.version.sha256, address.key, "es"),
+        "html": shelf.text_html(seminar.version.sha256, address.key, "es"),
     }
 
 

@@ -105,7 +105,7 @@ def lesson_and_quiz(app: Flask) -> dict[str, str]:
         wanted = select(Seminar).where(Seminar.opens_on <= clock.today()).order_by(Seminar.opens_on.desc())
         seminar = db.session.scalars(wanted.limit(1)).one()
         module = shelf.module_of(seminar)
-        text = shelf.lesson_html(seminar.version.sha256, module.lessons[0].key, "es")
+        text = shelf.text_html(seminar.version.sha256, module.lessons[0].key, "es")
         place = f"/seminars/{seminar.id}"
         return {
             "seminar": place,

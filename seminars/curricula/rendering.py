@@ -1,7 +1,8 @@
 """Turns a lesson's Markdown into HTML that is safe to show as it is."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
 import nh3
@@ -10,7 +11,7 @@ from markdown.extensions.tables import TableExtension
 from markdown.extensions.toc import TocExtension, slugify
 from markupsafe import Markup
 
-from .modules import Reference
+from .modules import Module, Reference
 
 _CITATION = re.compile(r"\[@([\w:.-]+)\]")
 
@@ -33,11 +34,11 @@ _TAGS = {
         "section",
         "div",
     ),
-    *("ul", "ol", "li", "a", "img", "table", "thead", "tbody", "tr", "th", "td"),
+    *("figure", "figcaption", "ul", "ol", "li", "a", "img", "table", "thead", "tbody", "tr", "th", "td"),
 }
 _ATTRIBUTES = {
     "a": {"href", "id"},
-    "img": {"src", "alt", "title"},
+    "img": {"src", "alt", "title", "width", "height", "loading"},
     "h2": {"id"},
     "h3": {"id"},
     "li": {"id"},
@@ -52,11 +53,48 @@ _CLASSES = {
     "section": {"references"},
 }
 _PLACE = re.compile(r"#[\w.:-]+")
-_OWN_PICTURE = re.compile(r"(?!\.)[\w-]+(?:[./][\w-]+)*")
+FIGURES = "/static/figures"
+"""Where the figures of all module versions are found; see `seminars.library.figures`."""
+
+_OWN_PICTURE = re.compile(rf"(?!\.)(?:{FIGURES}/)?[\w-]+(?:[./][\w-]+)*")
+_ALONE = re.compile(r'<p><img alt="([^"]*)" src="([^"]+)"(?: title="([^"]*)")?\s*/?></p>')
+_VIEW_BOX = re.compile(r'viewBox="0 0 360 (\d+)')
+_WIDTH = 360
 
 
-def render_lesson(markdown: str, references: Sequence[Reference], language: str) -> Markup:
-    """HTML of a lesson and of the sources it cites, numbered in the order in which they come.
+@dataclass(frozen=True)
+class Drawing:
+    """Where a page finds a figure, and how high it is where it is 360 wide."""
+
+    address: str
+    height: int | None = None
+
+
+NO_FIGURES: Mapping[str, Drawing] = {}
+
+
+def drawings(module: Module, language: str) -> dict[str, Drawing]:
+    """What the pages of a module version show for its figures, by file name."""
+    return {
+        figure.name: Drawing(
+            f"{FIGURES}/{module.sha256}/{language}/{figure.name}", _height(figure.svg[language])
+        )
+        for figure in module.figures
+    }
+
+
+def _height(svg: str) -> int | None:
+    found = _VIEW_BOX.search(svg)
+    return int(found[1]) if found else None
+
+
+def render_lesson(
+    markdown: str,
+    references: Sequence[Reference],
+    language: str,
+    figures: Mapping[str, Drawing] = NO_FIGURES,
+) -> Markup:
+    """HTML of a lesson, its figures, and the sources it cites, numbered in the order in which they come.
 
     A citation without a source stays as it was written. The same text always gives the same HTML.
     """
@@ -69,7 +107,8 @@ def render_lesson(markdown: str, references: Sequence[Reference], language: str)
         ],
         output_format="html",
     )
-    return sanitise(converter.convert(numbered) + _reference_list(cited, language))
+    shown = _with_figures(converter.convert(numbered), figures)
+    return sanitise(shown + _reference_list(cited, language))
 
 
 def sanitise(html: str) -> Markup:
@@ -94,6 +133,22 @@ def _checked_address(tag: str, name: str, value: str) -> str | None:
     if name == "src" and not _OWN_PICTURE.fullmatch(value):
         return None
     return value
+
+
+def _with_figures(html: str, figures: Mapping[str, Drawing]) -> str:
+    """A picture that stands alone as a figure with its caption; its size keeps the page from jumping."""
+
+    def figure(found: re.Match[str]) -> str:
+        drawing = figures.get(found[2])
+        if drawing is None:
+            return found[0]
+        size = f' width="{_WIDTH}" height="{drawing.height}"' if drawing.height else ""
+        caption = f"<figcaption>{found[3]}</figcaption>" if found[3] else ""
+        return (
+            f'<figure><img src="{drawing.address}" alt="{found[1]}"{size} loading="lazy">{caption}</figure>'
+        )
+
+    return _ALONE.sub(figure, html)
 
 
 def _heading_id(text: str, separator: str) -> str:

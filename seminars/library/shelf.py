@@ -11,7 +11,7 @@ from sqlalchemy import select
 from core import db
 from seminars.curricula.checking import check_module
 from seminars.curricula.modules import Finding, Module
-from seminars.curricula.rendering import render_lesson
+from seminars.curricula.rendering import drawings, render_lesson
 from seminars.library.storing import from_body
 from seminars.models import ModuleVersion, Seminar
 
@@ -63,20 +63,12 @@ def _read(digests: set[str]) -> dict[str, Module]:
     return found
 
 
-@lru_cache(maxsize=256)
-def lesson_html(digest: str, key: str, language: str) -> Markup:
-    """A lesson of a module, by the module's SHA-256, with its references; sanitised as it is rendered."""
+@lru_cache(maxsize=512)
+def text_html(digest: str, key: str, language: str) -> Markup:
+    """A text of the module with this SHA-256, its figures and references; sanitised as it is rendered."""
     module = take([digest])[digest]
-    lesson = next(lesson for lesson in module.lessons if lesson.key == key)
-    return render_lesson(lesson.body[language], module.references, language)
-
-
-@lru_cache(maxsize=96)
-def prompt_html(digest: str, key: str, language: str) -> Markup:
-    """What a reflection asks for."""
-    module = take([digest])[digest]
-    task = next(task for task in module.reflections if task.key == key)
-    return render_lesson(task.body[language], module.references, language)
+    text = next(text for text in module.texts if text.key == key)
+    return render_lesson(text.body[language], module.references, language, drawings(module, language))
 
 
 @lru_cache(maxsize=96)

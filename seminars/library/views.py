@@ -41,7 +41,7 @@ def module_lesson(module_version: ModuleVersion, lesson_key: str) -> Any:
     """A lesson as it will be read, before any seminar gives it."""
     read = shelf.module_in(module_version)
     lesson = next((one for one in read.lessons if one.key == lesson_key), None) or abort(404)
-    body = shelf.lesson_html(module_version.sha256, lesson.key, language())
+    body = shelf.text_html(module_version.sha256, lesson.key, language())
     return render_template(
         "seminars/module_lesson.html", version=module_version, module=read, lesson=lesson, body=body
     )

@@ -28,7 +28,7 @@ async function tidy() {
     for (const page of await (await caches.open(name)).matchAll()) worn += await page.text();
   }
   for (const { url } of await statics.keys()) {
-    const version = /^\/static\/(words\/)?\w+\//.exec(new URL(url).pathname)?.[0];
+    const version = /^\/static\/((words|figures)\/)?\w+\//.exec(new URL(url).pathname)?.[0];
     if (version && !worn.includes(version)) await statics.delete(url);
   }
 }

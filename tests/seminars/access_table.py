@@ -7,7 +7,12 @@ from tests.support.access import Row
 
 def a_seminar(cast):
     seminar = give(cast)
-    return {"seminar": seminar.id, "version": seminar.module_version_id, "pasante": cast.xochitls_place.id}
+    return {
+        "seminar": seminar.id,
+        "version": seminar.module_version_id,
+        "sha256": seminar.version.sha256,
+        "pasante": cast.xochitls_place.id,
+    }
 
 
 def a_try(cast):
@@ -116,6 +121,7 @@ TABLE = {
         pasante=200,
         stranger=303,
     ),
+    "figures.show GET": Row("/static/figures/{sha256}/es/call-tree.svg", things=a_seminar, others=200),
     "seminars.modules GET": Row("/seminars/modules", things=a_seminar, **COORDINATORS),
     "seminars.module GET": Row("/seminars/modules/{version}", things=a_seminar, **COORDINATORS_ONLY_KNOW),
     "seminars.module_lesson GET": Row(

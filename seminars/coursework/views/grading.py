@@ -47,7 +47,7 @@ def grade(submission: Submission) -> Any:
         seminar=seminar,
         module=shelf.module_of(seminar),
         task=find(shelf.module_of(seminar).reflections, submission.task_key),
-        prompt=shelf.prompt_html(seminar.version.sha256, submission.task_key, language()),
+        prompt=shelf.text_html(seminar.version.sha256, submission.task_key, language()),
         form=form,
         is_late=progress.is_late(progress.written_at(submission), seminar.due_on),
         was_carried=progress.was_carried(submission),

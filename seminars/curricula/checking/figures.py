@@ -41,12 +41,6 @@ def check_figures(module: Module) -> Iterator[Finding]:
                 yield from _one(figure, language, module.path(language, figure.name))
 
 
-def view_height(svg: str) -> int | None:
-    """The height of the drawing where it is 360 wide; None where the file does not say."""
-    found = re.search(r'viewBox="0 0 360 (\d+)', svg)
-    return int(found[1]) if found else None
-
-
 def _one(figure: Figure, language: str, file: str) -> Iterator[Finding]:
     svg = figure.svg[language]
     if len(svg.encode()) > LARGEST:

@@ -3,6 +3,7 @@
 import functools
 import gzip
 import hashlib
+import re
 import time
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -60,7 +61,8 @@ def put(pattern, ids):
 
 WORK = """
     /seminars/{seminar} /seminars/{seminar}/lessons/calling /seminars/{seminar}/quizzes/quiz
-    /seminars/{seminar}/reflections/reflection /seminars/{seminar}/quizzes/pre /seminars/{seminar}/quizzes/post
+    /seminars/{seminar}/quizzes/pre /seminars/{seminar}/quizzes/post
+    /seminars/{seminar}/reflections/reflection
 """
 WRITING = "/cases /cases/new /cases/new?format=soap /cases/new?format=echo /cases/new?format=structural"
 MONTHS = {
@@ -220,10 +222,12 @@ def test_once_the_following_seminar_opens_its_work_is_kept_too(app, cast, month,
 
 
 def weight(browser, told):
-    """All the pages as they travel, in bytes."""
-    return sum(
-        len(gzip.compress(browser.get(page["url"], headers=KEEP).data, 6, mtime=0)) for page in told["pages"]
-    )
+    """All the pages as they travel, in bytes, with the figures that the phone fetches for them."""
+    bodies = [browser.get(page["url"], headers=KEEP).data for page in told["pages"]]
+    names = re.compile(r"/static/figures/[\w./-]+")
+    shown = {address for body in bodies for address in names.findall(body.decode())}
+    bodies += [browser.get(address).data for address in shown]
+    return sum(len(gzip.compress(body, 6, mtime=0)) for body in bodies)
 
 
 def costs(browser):

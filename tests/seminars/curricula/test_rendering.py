@@ -5,12 +5,15 @@ import re
 import pytest
 
 from seminars.curricula.modules import Reference
-from seminars.curricula.rendering import render_lesson
+from seminars.curricula.rendering import Drawing, render_lesson
 
 FARMER = Reference(
     "farmer2013", "Farmer P, Kim JY (eds.)", "Reimagining <b>Health</b>", 2013, "UC Press", "", 1
 )
 ASTANA = Reference("astana", "OMS", "Declaración", 2018, "OMS", "https://example.org/a?b=1&c=2", 2)
+
+
+FIGURES = {"a.svg": Drawing("/static/figures/00ff/es/a.svg", 210)}
 
 
 def shown(markdown: str, language: str = "es") -> str:
@@ -110,3 +113,18 @@ def test_nothing_in_a_lesson_runs(payload):
         assert danger not in tags
     for danger in ("<iframe", "<form", "<input", "<svg", 'id="main"'):
         assert danger not in tags
+
+
+def test_a_picture_that_stands_alone_is_a_figure_with_its_caption():
+    html = str(render_lesson('Mira.\n\n![Un "río" <ancho>.](a.svg "El río & tú")\n', [], "es", FIGURES))
+    assert (
+        '<figure><img src="/static/figures/00ff/es/a.svg" alt="Un &quot;río&quot; &lt;ancho&gt;."'
+        ' width="360" height="210" loading="lazy"><figcaption>El río &amp; tú</figcaption></figure>'
+    ) in html
+
+
+@pytest.mark.parametrize(
+    "address", ["//example.org/a.svg", "/static/figures/../a", "/people/1", "https://example.org/a.svg"]
+)
+def test_no_picture_is_fetched_from_elsewhere(address):
+    assert "src=" not in str(render_lesson(f"![a]({address})", [], "es", FIGURES))
