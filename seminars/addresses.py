@@ -42,7 +42,7 @@ def quizzes(user: User) -> list[str]:
         url_for("seminars.quiz", seminar_id=each.id, quiz_key=quiz.key)
         for each, module in _hers(user)
         for quiz in module.quizzes
-        if pasante is not None and work_of(pasante, each).tries.get(quiz.key, 0) < progress.TRIES
+        if pasante is not None and work_of(pasante, each).tries.get(quiz.key, 0) < progress.tries_at(quiz)
     ]
 
 
@@ -51,6 +51,36 @@ def reflections(user: User) -> list[str]:
         url_for("seminars.reflection", seminar_id=each.id, reflection_key=task.key)
         for each, module in _hers(user)
         for task in module.reflections
+    ]
+
+
+def field_tasks(user: User) -> list[str]:
+    return [
+        url_for("seminars.field_task", seminar_id=each.id, field_task_key=task.key)
+        for each, module in _hers(user)
+        for task in module.field_tasks
+    ]
+
+
+def cases(user: User) -> list[str]:
+    return [
+        url_for("seminars.case", seminar_id=each.id, case_key=sheet.key)
+        for each, module in _hers(user)
+        for sheet in module.cases
+    ]
+
+
+def handouts(user: User) -> list[str]:
+    return [
+        url_for("seminars.handout", seminar_id=each.id, handout_key=sheet.key)
+        for each, module in _hers(user)
+        for sheet in module.handouts
+    ]
+
+
+def glossaries(user: User) -> list[str]:
+    return [
+        url_for("seminars.glossary", seminar_id=each.id) for each, module in _hers(user) if module.glossary
     ]
 
 

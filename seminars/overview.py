@@ -106,9 +106,10 @@ def pasante(pasante: Pasante) -> Any:
 
 
 def _address_of(submission: Submission) -> str:
-    """Where this reader meets a reflection: its author where she writes it, others where they grade it."""
+    """Where this reader meets what was written: its author where she wrote it, others where they grade."""
     if current_user.is_pasante:
-        return url_for(
-            "seminars.reflection", seminar_id=submission.seminar_id, reflection_key=submission.task_key
-        )
+        tasks = shelf.module_of(submission.seminar).field_tasks
+        kind = "field_task" if submission.task_key in {task.key for task in tasks} else "reflection"
+        place: dict[str, Any] = {"seminar_id": submission.seminar_id, f"{kind}_key": submission.task_key}
+        return url_for(f"seminars.{kind}", **place)
     return url_for("seminars.grade", submission_id=submission.id)

@@ -57,6 +57,12 @@ def may_grade(user: User, submission: Any = None) -> bool:
 
 
 @access.rule
+def may_lead(user: User, seminar: Any = None) -> bool:
+    """Read what is for who leads the course: its sheet and the key of all questions."""
+    return bool(user.is_coordinator or user.is_mentor)
+
+
+@access.rule
 def may_follow(user: User, pasante: Any = None) -> bool:
     """See how a pasante one may see stands in her seminars."""
     return bool(user.is_coordinator or user.is_mentor or user.is_pasante)

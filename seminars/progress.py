@@ -10,12 +10,17 @@ from fractions import Fraction
 from typing import Any, Literal, Protocol
 
 from core import clock
-from seminars.curricula.modules import Bilingual, Module
+from seminars.curricula.modules import POST, PRACTICE, PRE, Bilingual, Module, Quiz
 
 QUIZ_PERCENT = 40
 REFLECTION_PERCENT = 60
-"""What quizzes and reflections weigh in the grade of a module: first version, to be agreed with the
-university (domain, 4.0)."""
+"""What quizzes and reflections weigh in the grade of a module that asks for nothing else."""
+
+TEST_PERCENT = 20
+COURSEWORK_PERCENT = 30
+FIELD_TASK_PERCENT = 30
+"""What the last test, practice with reflections, and the field task weigh (domain, 4.0). The 20 for taking
+part in the course are not graded yet, so these three share the whole; the test before it counts nothing."""
 
 TRIES = 3
 """Each quiz may be tried so often; the best try counts."""
@@ -25,7 +30,7 @@ MADE_UP_SHARE = Fraction(10, 100)
 
 CARRIED_AFTER = timedelta(hours=1)
 
-Kind = Literal["lesson", "quiz", "reflection"]
+Kind = Literal["lesson", "quiz", "reflection", "field_task"]
 State = Literal["done", "current", "todo"]
 
 
@@ -37,11 +42,11 @@ class Work:
     best_scores: Mapping[str, int] = field(default_factory=dict)
     tries: Mapping[str, int] = field(default_factory=dict)
     handed_in: Collection[str] = frozenset()
-    grades: Mapping[str, int] = field(default_factory=dict)  # of reflections that were graded
+    grades: Mapping[str, int] = field(default_factory=dict)  # of what was written and graded
 
     def covers(self, kind: Kind, key: str) -> bool:
-        done = {"lesson": self.lessons_read, "quiz": self.best_scores, "reflection": self.handed_in}
-        return key in done[kind]
+        done = {"lesson": self.lessons_read, "quiz": self.best_scores}
+        return key in done.get(kind, self.handed_in)
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,19 @@ class Step:
     arguments: Mapping[str, Any]
     score: int | None = None
     is_graded: bool = False
+    role: str = PRACTICE  # of a quiz
+
+
+@dataclass(frozen=True)
+class Growth:
+    """The scores of the two tests of a module, before the month and at its end."""
+
+    before: int | None = None
+    after: int | None = None
+
+    @property
+    def is_known(self) -> bool:
+        return self.before is not None and self.after is not None
 
 
 @dataclass(frozen=True)
@@ -75,6 +93,7 @@ class ModuleRecord:
     steps_total: int
     attendance: str | None
     minutes_attended: int = 0
+    growth: Growth = Growth()
 
 
 @dataclass(frozen=True)
@@ -87,24 +106,20 @@ class StudyRecord:
     modules: list[ModuleRecord]
 
 
-def module_grade(quizzes: Sequence[int | None], reflections: Sequence[int | None]) -> int | None:
-    """The grade of a module: best score of each quiz, grade of each reflection, half up.
+Part = tuple[int, Sequence[int | None]]
+"""What a kind of work weighs, and the scores of it; None where one is still missing."""
 
-    None while a quiz is unanswered or a reflection ungraded. A module that has only one of the two
-    kinds is graded by it alone.
+
+def module_grade(parts: Sequence[Part]) -> int | None:
+    """The grade of a module, half up: each kind of work by its weight, a kind by the mean of its scores.
+
+    None while a score is missing. Kinds that a module does not have leave the whole to the others.
     """
-    parts = [(kind, weight) for kind, weight in _weighted(quizzes, reflections) if kind]
-    scores = [score for kind, _weight in parts for score in kind]
-    if not scores or any(score is None for score in scores):
+    asked = [(weight, scores) for weight, scores in parts if scores]
+    if not asked or any(score is None for _weight, scores in asked for score in scores):
         return None
-    total = sum((_mean(kind) * weight for kind, weight in parts), Fraction(0))
-    return int(total / sum(weight for _kind, weight in parts) + Fraction(1, 2))
-
-
-def _weighted(
-    quizzes: Sequence[int | None], reflections: Sequence[int | None]
-) -> tuple[tuple[Sequence[int | None], int], ...]:
-    return (quizzes, QUIZ_PERCENT), (reflections, REFLECTION_PERCENT)
+    total = sum((_mean(scores) * weight for weight, scores in asked), Fraction(0))
+    return int(total / sum(weight for weight, _scores in asked) + Fraction(1, 2))
 
 
 def _mean(scores: Iterable[int | None]) -> Fraction:
@@ -113,19 +128,48 @@ def _mean(scores: Iterable[int | None]) -> Fraction:
 
 
 def grade_of(module: Module, work: Work) -> int | None:
-    """The grade of this module for this work, once it is final."""
+    """The grade of this module for this work, once it is final.
+
+    Versions from before there were tests and field tasks keep the weights that they were graded by.
+    """
+    practice = [work.best_scores.get(quiz.key) for quiz in module.quizzes_for(PRACTICE)]
+    reflections = [work.grades.get(task.key) for task in module.reflections]
+    tests = [work.best_scores.get(quiz.key) for quiz in module.quizzes_for(POST)]
+    tasks = [work.grades.get(task.key) for task in module.field_tasks]
+    if not tests and not tasks:
+        return module_grade([(QUIZ_PERCENT, practice), (REFLECTION_PERCENT, reflections)])
     return module_grade(
-        [work.best_scores.get(quiz.key) for quiz in module.quizzes],
-        [work.grades.get(task.key) for task in module.reflections],
+        [
+            (TEST_PERCENT, tests),
+            (COURSEWORK_PERCENT, [*practice, *reflections]),
+            (FIELD_TASK_PERCENT, tasks),
+        ]
     )
+
+
+def growth_of(module: Module, work: Work) -> Growth:
+    """What she knew before the month and at its end, as far as she has said."""
+    before, after = (
+        next((work.best_scores.get(quiz.key) for quiz in module.quizzes_for(role)), None)
+        for role in (PRE, POST)
+    )
+    return Growth(before, after)
+
+
+def tries_at(quiz: Quiz) -> int:
+    """How often a quiz may be tried: what one knows before the month is asked once."""
+    return 1 if quiz.role == PRE else TRIES
 
 
 def plan(module: Module) -> list[tuple[Kind, Any]]:
     """Everything a module asks for, in the order in which it is done."""
     return [
+        *(("quiz", quiz) for quiz in module.quizzes_for(PRE)),
         *(("lesson", lesson) for lesson in module.lessons),
-        *(("quiz", quiz) for quiz in module.quizzes),
+        *(("quiz", quiz) for quiz in module.quizzes_for(PRACTICE)),
         *(("reflection", task) for task in module.reflections),
+        *(("field_task", task) for task in module.field_tasks),
+        *(("quiz", quiz) for quiz in module.quizzes_for(POST)),
     ]
 
 
@@ -149,13 +193,14 @@ def lay_steps(module: Module, work: Work, *, seminar_id: int, due: date) -> list
                 kind=kind,
                 key=part.key,
                 title=part.title,
-                minutes=None if kind == "reflection" else part.minutes,
+                minutes=part.minutes if kind in ("lesson", "quiz") else None,
                 state="done" if done else "current" if first else "todo",
                 due=None if kind == "lesson" else due,
                 endpoint=f"seminars.{kind}",
                 arguments={"seminar_id": seminar_id, f"{kind}_key": part.key},
                 score=(work.best_scores if kind == "quiz" else work.grades).get(part.key),
-                is_graded=kind == "reflection" and part.key in work.grades,
+                is_graded=kind in ("reflection", "field_task") and part.key in work.grades,
+                role=part.role if kind == "quiz" else PRACTICE,
             )
         )
     return steps

@@ -14,11 +14,13 @@ from seminars.curricula.modules import Bilingual, Module
 from seminars.library import shelf
 from seminars.models import Attendance, Seminar
 from seminars.progress import (
+    Growth,
     ModuleRecord,
     Step,
     StudyRecord,
     Work,
     grade_of,
+    growth_of,
     lay_steps,
     steps_done,
     steps_total,
@@ -34,6 +36,7 @@ class SeminarSteps:
     seminar: Seminar
     title: Bilingual
     steps: list[Step]
+    growth: Growth
 
     @property
     def done(self) -> int:
@@ -85,7 +88,7 @@ def steps_of(pasante: Pasante, seminar: Seminar) -> SeminarSteps:
     module = shelf.module_of(seminar)
     work = work_of(pasante, seminar)
     steps = lay_steps(module, work, seminar_id=seminar.id, due=seminar.due_on)
-    return SeminarSteps(seminar, module.title, steps)
+    return SeminarSteps(seminar, module.title, steps, growth_of(module, work))
 
 
 def study_records(pasante_ids: Iterable[int], on: date) -> dict[int, StudyRecord]:
@@ -158,4 +161,5 @@ def _module_record(seminar: Seminar, module: Module, work: Work, roll: Attendanc
         steps_total=steps_total(module),
         attendance=roll.state if roll else None,
         minutes_attended=roll.minutes if roll else 0,
+        growth=growth_of(module, work),
     )

@@ -14,7 +14,7 @@ from home.demo.diary import Diary
 from home.demo.people import Company
 from home.demo.texts import prose
 from seminars.attendance.actions import RollLine, record_roll
-from seminars.coursework.actions import answer_quiz, finish_lesson, grade_reflection, hand_in
+from seminars.coursework.actions import answer_quiz, finish_lesson, grade_work, hand_in
 from seminars.curricula.modules import Module
 from seminars.library import shelf
 from seminars.models import Seminar, Submission
@@ -184,4 +184,4 @@ class SeminarStory:
         self._handed_in[key] = hand_in(self.company.pasantes[key], self.seminar, task, text=text)
 
     def grade(self, key: str, grade: Decimal, feedback: str) -> None:
-        grade_reflection(self._handed_in[key], self.company.mentor_of(key), grade=grade, feedback=feedback)
+        grade_work(self._handed_in[key], self.company.mentor_of(key), grade=grade, feedback=feedback)

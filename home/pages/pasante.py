@@ -64,16 +64,30 @@ def _line(step: Step, today: date) -> dict[str, Any]:
 def _about(step: Step) -> str:
     if step.kind == "lesson":
         return _("Reading · %(minutes)s min", minutes=step.minutes)
-    if step.score is not None:
-        grade = number(step.score / 100, 1)
-        return (
-            _("Quiz · %(grade)s", grade=grade)
-            if step.kind == "quiz"
-            else _("Reflection · %(grade)s", grade=grade)
-        )
+    grade = None if step.score is None else number(step.score / 100, 1)
     if step.kind == "quiz":
-        return _("Quiz · %(minutes)s min", minutes=step.minutes)
+        return _about_quiz(step, grade)
+    if step.kind == "field_task":
+        return _about_field_task(step, grade)
+    if grade is not None:
+        return _("Reflection · %(grade)s", grade=grade)
     return _("Reflection · handed in") if step.state == "done" else _("Reflection")
+
+
+def _about_quiz(step: Step, grade: str | None) -> str:
+    if grade is not None:
+        return _("Quiz · %(grade)s", grade=grade)
+    if step.role == "pre":
+        return _("Before you begin · %(minutes)s min", minutes=step.minutes)
+    if step.role == "post":
+        return _("For the end · %(minutes)s min", minutes=step.minutes)
+    return _("Quiz · %(minutes)s min", minutes=step.minutes)
+
+
+def _about_field_task(step: Step, grade: str | None) -> str:
+    if grade is not None:
+        return _("Field task · %(grade)s", grade=grade)
+    return _("Field task · handed in") if step.state == "done" else _("Field task")
 
 
 def _until(due: date, today: date) -> tuple[str, str]:

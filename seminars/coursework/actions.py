@@ -12,9 +12,9 @@ from core.text import _, dateformat, language
 from people.models import Pasante, User
 from seminars.coursework import pictures, queries
 from seminars.coursework.questions import score_of
-from seminars.curricula.modules import Lesson, Quiz, Reflection
+from seminars.curricula.modules import FieldTask, Lesson, Quiz, Reflection
 from seminars.models import LessonRead, QuizAttempt, Seminar, Submission
-from seminars.progress import TRIES
+from seminars.progress import tries_at
 
 
 def finish_lesson(pasante: Pasante, seminar: Seminar, lesson: Lesson) -> None:
@@ -31,8 +31,12 @@ def answer_quiz(pasante: Pasante, seminar: Seminar, quiz: Quiz, answers: Mapping
     _begin_work(pasante, seminar)
     place = {"pasante_id": pasante.id, "seminar_id": seminar.id, "quiz_key": quiz.key}
     tries = db.session.scalar(select(func.count()).select_from(QuizAttempt).filter_by(**place)) or 0
-    if tries >= TRIES:
-        raise Refused(_("You have used your three tries at this quiz. The best one counts."))
+    if tries >= tries_at(quiz):
+        raise Refused(
+            _("You have used your three tries at this quiz. The best one counts.")
+            if tries_at(quiz) > 1
+            else _("You have answered this test. It is asked once.")
+        )
     attempt = QuizAttempt(
         **place,
         module_version_id=seminar.module_version_id,
@@ -50,20 +54,20 @@ def answer_quiz(pasante: Pasante, seminar: Seminar, quiz: Quiz, answers: Mapping
 def hand_in(
     pasante: Pasante,
     seminar: Seminar,
-    task: Reflection,
+    task: Reflection | FieldTask,
     *,
     text: str,
     picture: bytes | None = None,
     without_picture: bool = False,
 ) -> Submission:
-    """Keep a reflection. Until it is graded another text or photo makes a new version; the same is the same.
+    """Keep what she wrote. Until it is graded another text or photo makes a new version, the same none.
 
     A photo goes with later versions too, until another one replaces it or it is left out.
     """
     _begin_work(pasante, seminar)
     before = queries.submissions(pasante, seminar, task.key)
     if any(submission.grade is not None for submission in before):
-        raise Refused(_("This reflection is already graded, so it stays as it is."), field="text")
+        raise Refused(_("This is already graded, so it stays as it is."), field="text")
     last = before[0] if before else None
     shown = None if without_picture else last and last.picture_sha256
     if picture is not None:
@@ -83,12 +87,16 @@ def hand_in(
     )
     db.session.add(submission)
     db.session.flush()
-    audit.note("reflection.handed_in", submission, number=submission.number)
+    audit.note(f"{_kind_of(task)}.handed_in", submission, number=submission.number)
     return submission
 
 
-def grade_reflection(submission: Submission, by: User, *, grade: Decimal, feedback: str) -> None:
-    """Grade the newest version of a reflection, 0 to 10 with two decimals; a correction is noted."""
+def _kind_of(task: Reflection | FieldTask) -> str:
+    return "field_task" if isinstance(task, FieldTask) else "reflection"
+
+
+def grade_work(submission: Submission, by: User, *, grade: Decimal, feedback: str) -> None:
+    """Grade the newest version of what was written, 0 to 10 with two decimals; a correction is noted."""
     newest = select(func.max(Submission.number)).filter_by(
         pasante_id=submission.pasante_id, seminar_id=submission.seminar_id, task_key=submission.task_key
     )
@@ -102,7 +110,7 @@ def grade_reflection(submission: Submission, by: User, *, grade: Decimal, feedba
     submission.grade, submission.feedback = int(grade * 100), feedback
     submission.graded_at, submission.graded_by_id = clock.now(), by.id
     db.session.flush()
-    audit.note("reflection.graded", submission, by=by, before=before[0], after=after[0])
+    audit.note("submission.graded", submission, by=by, before=before[0], after=after[0])
 
 
 def _begin_work(pasante: Pasante, seminar: Seminar) -> None:

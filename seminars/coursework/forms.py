@@ -9,7 +9,7 @@ from core.text import _l
 LONGEST_TEXT = 20_000
 
 
-class ReflectionForm(BaseForm):
+class WrittenForm(BaseForm):
     text = TextAreaField(_l("Your text"), [InputRequired(), Length(max=LONGEST_TEXT)])
     picture = FileField(
         _l("Photo"),

@@ -41,6 +41,7 @@ SCHEDULE = {
 EVERYBODY = {"others": 200, "stranger": 303}
 COORDINATORS = {"others": 403, "coordinator": 200, "stranger": 303}
 COORDINATORS_ONLY_KNOW = {"others": 404, "coordinator": 200, "stranger": 303}
+LEADERS = {"others": 403, "coordinator": 200, "mentor": 200, "other_mentor": 200, "stranger": 303}
 PASANTES = {"others": 403, "pasante": 200, "other_pasante": 200, "stranger": 303}
 PASANTES_POST = {"others": 403, "pasante": 303, "other_pasante": 303, "stranger": 401}
 COORDINATORS_POST = {"others": 403, "coordinator": 303, "stranger": 401}
@@ -93,6 +94,23 @@ TABLE = {
         fields={"text": "Una noche."},
         **PASANTES_POST,
     ),
+    "seminars.field_task GET": Row(
+        "/seminars/{seminar}/field-tasks/field-task", things=a_seminar, **PASANTES
+    ),
+    "seminars.field_task POST": Row(
+        "/seminars/{seminar}/field-tasks/field-task",
+        things=a_seminar,
+        fields={"text": "Tres barrios."},
+        **PASANTES_POST,
+    ),
+    "seminars.case GET": Row("/seminars/{seminar}/cases/case", things=a_seminar, **EVERYBODY),
+    "seminars.handout GET": Row("/seminars/{seminar}/handouts/handout", things=a_seminar, **EVERYBODY),
+    "seminars.glossary GET": Row("/seminars/{seminar}/glossary", things=a_seminar, **EVERYBODY),
+    "seminars.facilitator_sheet GET": Row(
+        "/seminars/{seminar}/facilitator-sheets/facilitator", things=a_seminar, **LEADERS
+    ),
+    "seminars.assignment GET": Row("/seminars/{seminar}/assignments/field-task", things=a_seminar, **LEADERS),
+    "seminars.answer_key GET": Row("/seminars/{seminar}/answer-key", things=a_seminar, **LEADERS),
     "seminars.submissions GET": Row(
         "/seminars/submissions", others=403, coordinator=200, mentor=200, other_mentor=200, stranger=303
     ),

@@ -41,7 +41,7 @@ def test_an_older_version_is_not_graded(app, cast, seminar, handed_in):
         task = shelf.module_of(seminar).reflections[0]
         actions.hand_in(cast.xochitls_place, seminar, task, text="Mejor dicho.")
         with pytest.raises(Refused):
-            actions.grade_reflection(handed_in, cast.lucia, grade=9, feedback="Bien.")
+            actions.grade_work(handed_in, cast.lucia, grade=9, feedback="Bien.")
 
 
 @pytest.mark.parametrize("wrong", [{"grade": "11"}, {"grade": "-1"}, {"grade": "bien"}, {"feedback": ""}])
@@ -61,12 +61,16 @@ def test_a_module_has_its_grade_once_everything_is_marked(app, cast, browser, se
             record = queries.study_records([cast.xochitls_place.id], clock.today())
             return record[cast.xochitls_place.id].modules[0].grade
 
+    with app.app_context(), db.transaction():
+        task = shelf.module_of(seminar).field_tasks[0]
+        found = actions.hand_in(cast.xochitls_place, seminar, task, text="Tres barrios.").id
     assert grade() is None
-    browser("lucia").post(
-        f"/seminars/submissions/{handed_in.id}/grade", data={"grade": "9", "feedback": "Bien."}
-    )
-    assert grade() == 940  # 0.4 × 10 + 0.6 × 9
-    assert "9.4" in words_of(browser("xochitl").get(f"/seminars/pasantes/{cast.xochitls_place.id}").text)
+    for submission, given in ((handed_in.id, "9"), (found, "8")):
+        browser("lucia").post(
+            f"/seminars/submissions/{submission}/grade", data={"grade": given, "feedback": "Bien."}
+        )
+    assert grade() == 906  # (20 × 10 + 30 × (10 + 9) / 2 + 30 × 8) / 80
+    assert "9.1" in words_of(browser("xochitl").get(f"/seminars/pasantes/{cast.xochitls_place.id}").text)
 
 
 def test_a_mentor_follows_her_own_pasantes_only(browser, cast, seminar):

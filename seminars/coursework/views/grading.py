@@ -13,6 +13,7 @@ from seminars.blueprint import bp
 from seminars.coursework import actions, queries
 from seminars.coursework.forms import GradeForm
 from seminars.coursework.views.studying import find
+from seminars.curricula.modules import FieldTask, Reflection
 from seminars.library import shelf
 from seminars.models import Submission
 
@@ -20,7 +21,7 @@ from seminars.models import Submission
 @bp.get("/submissions")
 @needs(policy.may_grade)
 def submissions() -> Any:
-    """Reflections that wait for somebody to read them."""
+    """Reflections and field tasks that wait for somebody to read them."""
     waiting = queries.awaiting_grade(current_user)
     modules = shelf.modules_of(submission.seminar for submission in waiting)
     return render_template("seminars/submissions.html", waiting=waiting, modules=modules)
@@ -28,25 +29,27 @@ def submissions() -> Any:
 
 @bp.route("/submissions/<int:submission_id>/grade", methods=["GET", "POST"])
 @needs(policy.may_grade, on=Submission)
-@outbox.takes(_l("Grade of a reflection"), edits=True)
+@outbox.takes(_l("Grade"), edits=True)
 def grade(submission: Submission) -> Any:
     submission = queries.load_submission(submission.id)
     form = GradeForm.from_request(**_as_it_is(submission))
     if form.submitted():
         try:
-            actions.grade_reflection(submission, current_user, **form.values())
+            actions.grade_work(submission, current_user, **form.values())
         except Refused as refusal:
             form.show(refusal)
         else:
-            flash(_("The reflection is graded."))
+            flash(_("The grade is kept."))
             return redirect(url_for("seminars.submissions"), 303)
     seminar = submission.seminar
+    module = shelf.module_of(seminar)
+    written: list[Reflection | FieldTask] = [*module.reflections, *module.field_tasks]
     return render_template(
         "seminars/grade.html",
         submission=submission,
         seminar=seminar,
-        module=shelf.module_of(seminar),
-        task=find(shelf.module_of(seminar).reflections, submission.task_key),
+        module=module,
+        task=find(written, submission.task_key),
         prompt=shelf.text_html(seminar.version.sha256, submission.task_key, language()),
         form=form,
         is_late=progress.is_late(progress.written_at(submission), seminar.due_on),

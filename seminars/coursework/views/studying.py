@@ -7,20 +7,19 @@ from flask_login import current_user
 from core import clock, outbox
 from core.access import needs
 from core.errors import Refused
-from core.text import _, _l, language
+from core.text import _l, language
 from people.models import Pasante
 from people.policy import may_see
 from seminars import addresses, policy, progress
 from seminars.blueprint import bp
 from seminars.coursework import actions, queries
 from seminars.coursework.feedback import packed
-from seminars.coursework.forms import ReflectionForm
 from seminars.coursework.questions import quiz_form, tell
-from seminars.curricula.modules import Lesson, Module, Quiz, Reflection
+from seminars.curricula.modules import FieldTask, Lesson, Module, Quiz, Reflection, Sheet
 from seminars.library import shelf
 from seminars.models import Seminar
 
-Part = TypeVar("Part", Lesson, Quiz, Reflection)
+Part = TypeVar("Part", bound=Lesson | Quiz | Reflection | FieldTask | Sheet)
 
 
 def find(parts: Iterable[Part], key: str) -> Part:
@@ -28,28 +27,29 @@ def find(parts: Iterable[Part], key: str) -> Part:
     return next((part for part in parts if part.key == key), None) or abort(404)
 
 
-def _me() -> Pasante:
+def me() -> Pasante:
+    """The year that who asks serves."""
     return queries.pasante_of(current_user) or abort(404)
 
 
-def _is_closed(seminar: Seminar) -> bool:
+def is_closed(seminar: Seminar) -> bool:
     """Not open yet, or called off; only the pasantes wait for the day."""
     return current_user.is_pasante and (seminar.is_cancelled or clock.today() < seminar.opens_on)
 
 
-def _back(seminar: Seminar) -> Any:
+def back(seminar: Seminar) -> Any:
     """To the seminar's page, which says when it opens."""
     return redirect(url_for("seminars.show", seminar_id=seminar.id), 303)
 
 
-def _turn_away(seminar: Seminar) -> Any:
+def turn_away(seminar: Seminar) -> Any:
     """What somebody sent to a closed seminar is refused in a sentence, on the page or in her queue."""
     if request.method == "POST":
         try:
             actions.refuse_closed(seminar)
         except Refused as refusal:
             flash(str(refusal.message), "error")
-    return _back(seminar)
+    return back(seminar)
 
 
 @bp.get("/<int:seminar_id>/lessons/<lesson_key>")
@@ -58,8 +58,8 @@ def _turn_away(seminar: Seminar) -> Any:
 def lesson(seminar: Seminar, lesson_key: str) -> Any:
     module = shelf.module_of(seminar)
     wanted = find(module.lessons, lesson_key)
-    if _is_closed(seminar):
-        return _back(seminar)
+    if is_closed(seminar):
+        return back(seminar)
     pasante = queries.pasante_of(current_user)
     place = module.lessons.index(wanted)
     return render_template(
@@ -81,18 +81,18 @@ def finish_lesson(seminar: Seminar, lesson_key: str) -> Any:
     module = shelf.module_of(seminar)
     wanted = find(module.lessons, lesson_key)
     try:
-        actions.finish_lesson(_me(), seminar, wanted)
+        actions.finish_lesson(me(), seminar, wanted)
     except Refused as refusal:
         flash(str(refusal.message), "error")
-        return _back(seminar)
+        return back(seminar)
     return redirect(_next_address(seminar, module, wanted), 303)
 
 
 def _next_address(seminar: Seminar, module: Module, lesson: Lesson) -> str:
     """What comes after a lesson: the next one, the quiz for those who study, else the seminar's page."""
     steps = progress.lay_steps(module, progress.Work(), seminar_id=seminar.id, due=seminar.due_on)
-    following = steps[module.lessons.index(lesson) + 1 :][:1]
-    for step in following:
+    place = next(place for place, step in enumerate(steps) if (step.kind, step.key) == ("lesson", lesson.key))
+    for step in steps[place + 1 :][:1]:
         if step.kind == "lesson" or current_user.is_pasante:
             return url_for(step.endpoint, **step.arguments)
     return url_for("seminars.show", seminar_id=seminar.id)
@@ -104,9 +104,9 @@ def _next_address(seminar: Seminar, module: Module, lesson: Lesson) -> str:
 @outbox.keeps(addresses.quizzes)
 def quiz(seminar: Seminar, quiz_key: str) -> Any:
     wanted = find(shelf.module_of(seminar).quizzes, quiz_key)
-    if _is_closed(seminar):
-        return _turn_away(seminar)
-    pasante = _me()
+    if is_closed(seminar):
+        return turn_away(seminar)
+    pasante = me()
     tried = queries.attempts(pasante, seminar, quiz_key)
     seed = f"{pasante.id}:{seminar.id}:{quiz_key}:{len(tried) + 1}"
     form = quiz_form(wanted.questions[language()], seed, seminar.version.sha256[:12])
@@ -123,7 +123,7 @@ def quiz(seminar: Seminar, quiz_key: str) -> Any:
         quiz=wanted,
         form=form,
         tried=tried,
-        most=progress.TRIES,
+        most=progress.tries_at(wanted),
         packed_feedback=lambda: packed(wanted, language()),
     ), form.status
 
@@ -136,7 +136,7 @@ def _attempt_address(seminar: Seminar, quiz_key: str, number: int) -> str:
 @needs(policy.may_study, on=Seminar)
 def attempt(seminar: Seminar, quiz_key: str, number: int) -> Any:
     wanted = find(shelf.module_of(seminar).quizzes, quiz_key)
-    tried = queries.attempts(_me(), seminar, quiz_key)
+    tried = queries.attempts(me(), seminar, quiz_key)
     this = next((one for one in tried if one.number == number), None) or abort(404)
     return render_template(
         "seminars/attempt.html",
@@ -145,37 +145,7 @@ def attempt(seminar: Seminar, quiz_key: str, number: int) -> Any:
         attempt=this,
         told=tell(wanted, this.answers, language()),
         best=max(one.score for one in tried),
-        tries_left=progress.TRIES - len(tried),
+        tries_left=progress.tries_at(wanted) - len(tried),
         is_late=progress.is_late(progress.written_at(this), seminar.due_on),
         was_carried=progress.was_carried(this),
     )
-
-
-@bp.route("/<int:seminar_id>/reflections/<reflection_key>", methods=["GET", "POST"])
-@needs(policy.may_study, on=Seminar)
-@outbox.takes(_l("Reflection"), edits=True)
-@outbox.keeps(addresses.reflections)
-def reflection(seminar: Seminar, reflection_key: str) -> Any:
-    task = find(shelf.module_of(seminar).reflections, reflection_key)
-    if _is_closed(seminar):
-        return _turn_away(seminar)
-    pasante = _me()
-    before = queries.submissions(pasante, seminar, task.key)
-    form = ReflectionForm.from_request(text=before[0].text if before else "")
-    if form.submitted():
-        try:
-            actions.hand_in(pasante, seminar, task, **form.values())
-        except Refused as refusal:
-            form.show(refusal)
-        else:
-            flash(_("Your reflection is handed in."))
-            return _back(seminar)
-    return render_template(
-        "seminars/reflection.html",
-        seminar=seminar,
-        task=task,
-        prompt=shelf.text_html(seminar.version.sha256, task.key, language()),
-        form=form,
-        before=before,
-        is_late=progress.is_late(clock.now(), seminar.due_on),
-    ), form.status

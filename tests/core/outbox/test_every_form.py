@@ -94,6 +94,16 @@ FORMS = {
         wrong={"text": " "},
         sentence=ONLY_BLANKS,
     ),
+    "seminars.field_task": Form(
+        "xochitl",
+        "/seminars/{seminar}/field-tasks/field-task",
+        seminars.a_seminar,
+        fields={"text": "Tres barrios."},
+        shows=select(Submission.text),
+        effect=["Tres barrios."],
+        wrong={"text": " "},
+        sentence=ONLY_BLANKS,
+    ),
     "seminars.roll": Form(
         "rosa",
         "/seminars/{seminar}/roll",

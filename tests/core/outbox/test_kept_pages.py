@@ -62,7 +62,8 @@ def put(pattern, ids):
 WORK = """
     /seminars/{seminar} /seminars/{seminar}/lessons/calling /seminars/{seminar}/quizzes/quiz
     /seminars/{seminar}/quizzes/pre /seminars/{seminar}/quizzes/post
-    /seminars/{seminar}/reflections/reflection
+    /seminars/{seminar}/reflections/reflection /seminars/{seminar}/field-tasks/field-task
+    /seminars/{seminar}/cases/case /seminars/{seminar}/handouts/handout /seminars/{seminar}/glossary
 """
 WRITING = "/cases /cases/new /cases/new?format=soap /cases/new?format=echo /cases/new?format=structural"
 MONTHS = {
