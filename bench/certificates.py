@@ -45,6 +45,7 @@ from certification.press.plates.sealing import Attachment
 from certification.press.rendering import markup, ornaments_of, stylesheet_of
 from certification.press.sheets import sheet_of
 from certification.press.snapshot import Kind, Language, Module, Signatory, Snapshot, Treatment
+from core.typesetting import ONE_AT_A_TIME
 from tests.certification.press.people import people
 from tests.certification.press.seals import SIGNED_AT, TestSeal
 
@@ -165,7 +166,7 @@ def compare(rows: list[Snapshot]) -> int:
     differing = 0
     for number, row in enumerate(rows):
         plate = plate_for(row)
-        with engine.ONE_AT_A_TIME:
+        with ONE_AT_A_TIME:
             plain = plate.plain(row, plate.pictures)
         if list(plain.person.contents) != list(plate.set(row).person.contents):
             differing += 1

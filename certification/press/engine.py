@@ -3,8 +3,6 @@
 Importing this needs Pango; `rendering` imports it at the first print and says so when it is missing.
 """
 
-import os
-import threading
 import warnings
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -23,15 +21,13 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from certification.press import codes, typefaces
 from certification.press.errors import ForeignAddress
 from certification.press.pictures import NOTHING, Dots
+from core.typesetting import ONE_AT_A_TIME, only_fonts_of
 
 # WeasyPrint tells Pillow to pass over pictures that are cut short, and that for the whole process: a photo
 # that somebody hands in beside it is to be refused, not kept in half.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 SCHEME = "press:"
-
-ONE_AT_A_TIME = threading.Lock()
-"""Pango's font map is shared between documents, and is not made for two threads."""
 
 
 class OurAssets(URLFetcher):
@@ -200,18 +196,8 @@ def fonts() -> FontConfiguration:
 
 @cache
 def _configured() -> FontConfiguration:
-    """Fontconfig reads the variable when a configuration is made, never after."""
-    folder = Path(_folder().name)
-    file = folder / "fonts.conf"
-    file.write_text(typefaces.configuration(folder), encoding="utf-8")
-    before = os.environ.get("FONTCONFIG_FILE")
-    os.environ["FONTCONFIG_FILE"] = str(file)
-    try:
+    with only_fonts_of(typefaces.FOLDER, Path(_folder().name)):
         return FontConfiguration()
-    finally:
-        os.environ.pop("FONTCONFIG_FILE")
-        if before is not None:
-            os.environ["FONTCONFIG_FILE"] = before
 
 
 _END_OF_RDF = b"</rdf:RDF>"

@@ -35,6 +35,7 @@ from certification.press.rendering import markup, ornaments_of, stylesheet_of
 from certification.press.sheets import Sheet, sheet_of
 from certification.press.snapshot import Snapshot
 from certification.press.sources import SHIPPED, Source, packed
+from core.typesetting import ONE_AT_A_TIME
 
 MEMORY = 2 << 30
 WORK = 20
@@ -101,7 +102,7 @@ def _laid_out(snapshot: Snapshot, source: Source, draft: bool = False, pictures:
     for dense in (False, True, True):
         html = markup(snapshot, draft, dense, source)
         try:
-            with engine.ONE_AT_A_TIME:
+            with ONE_AT_A_TIME:
                 return proof(html, css, ornaments, seen, pages)
         except AnotherPage as wrong:
             pages = _pages_said(wrong) if dense else pages
@@ -278,7 +279,7 @@ def _fast_is_plain(snapshot: Snapshot, source: Source) -> bool:
     """Whether the fast path gives the same page to the byte, or steps aside."""
     plate = plate_for(snapshot, source=source)
     struck = plate.set(snapshot)
-    with engine.ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         plain = plate.plain(snapshot)
     return list(struck.person.contents) == list(plain.person.contents)
 

@@ -1,26 +1,18 @@
-"""Our typefaces: which letters they hold, how wide a text sets, and a font configuration of these alone.
+"""Our typefaces: which letters they hold, and how wide a text sets.
 
 Widths come from the font files, so that a name can be checked on a machine without the layout library.
 """
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-FOLDER = Path(__file__).parent / "fonts"
+from core import typesetting
+
+FOLDER = typesetting.FONTS
 NEVER = 1_000_000
 """More lines than any page has."""
-
-_CONFIGURATION = """<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig>
-  <dir>{fonts}</dir>
-  <cachedir>{cache}</cachedir>
-  <config><rescan><int>0</int></rescan></config>
-</fontconfig>
-"""
 
 
 @dataclass(frozen=True)
@@ -68,15 +60,6 @@ OF_TEXTS = (TEXT, ITALIC, STRONG)
 def missing_letters(text: str, faces: tuple[Typeface, ...]) -> list[str]:
     """The letters of `text` that one of `faces` lacks, each once, in order."""
     return [letter for letter in dict.fromkeys(text) if not all(face.holds(letter) for face in faces)]
-
-
-def configuration(cache_folder: Path) -> str:
-    """A fontconfig file that knows no folder but ours."""
-    return _CONFIGURATION.format(fonts=_escaped(FOLDER), cache=_escaped(cache_folder))
-
-
-def _escaped(path: Path) -> str:
-    return str(path).replace("&", "&amp;").replace("<", "&lt;")
 
 
 @cache

@@ -105,7 +105,7 @@ class Coordinator(Hands):
         self.clicks("Guardar la lista").reads("La lista está guardada")
 
     def grades_the_reflection(self, listed_name: str, grade: str, feedback: str) -> None:
-        self.clicks("Seminarios").clicks("Reflexiones por calificar").clicks(listed_name)
+        self.clicks("Seminarios").clicks("Trabajos por calificar").clicks(listed_name)
         self.types("Calificación de 0 a 10", grade).types("Retroalimentación", feedback)
         self.clicks("Guardar la calificación").reads("La reflexión quedó calificada.")
 

@@ -10,13 +10,13 @@ from typing import Any
 
 import pydyf
 
-from certification.press import engine
 from certification.press.options import AS_ISSUED, PrintOptions
 from certification.press.pictures import NONE, Pictures
 from certification.press.plates.plate import Struck, plate_for
 from certification.press.plates.writing import HEADER, indirect, joined, packed_stream
 from certification.press.snapshot import Snapshot
 from certification.press.sources import Source, shipped
+from core.typesetting import ONE_AT_A_TIME
 
 _PAGES, _CATALOG = 1, 2
 
@@ -57,7 +57,7 @@ class _PrintFile:
         self._grounds: dict[tuple[int, int, float], tuple[Any, int]] = {}
 
     def add(self, struck: Struck) -> None:
-        with engine.ONE_AT_A_TIME:
+        with ONE_AT_A_TIME:
             self._add_sides(struck)
 
     def _add_sides(self, struck: Struck) -> None:

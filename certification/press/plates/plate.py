@@ -27,6 +27,7 @@ from certification.press.rendering import markup, ornaments_of, stylesheet_of, w
 from certification.press.sheets import LETTER, sheet_for
 from certification.press.snapshot import Kind, Language, Snapshot
 from certification.press.sources import SHIPPED, Source
+from core.typesetting import ONE_AT_A_TIME
 
 _log = logging.getLogger(__name__)
 
@@ -114,7 +115,7 @@ class Plate:
         if not (snapshot.folio and snapshot.verification_url):
             raise Unprintable("A certificate prints with its folio and the address that verifies it.")
         check_at_hand(snapshot, pictures)
-        with engine.ONE_AT_A_TIME:
+        with ONE_AT_A_TIME:
             struck = self._struck.get(snapshot)
             if struck is None:
                 struck = self._struck[snapshot] = self._set(snapshot, pictures)
@@ -247,7 +248,7 @@ class Plate:
     def plain(
         self, snapshot: Snapshot, ornaments: Mapping[str, Drawn] = _ALL_ANEW, pictures: Pictures = NONE
     ) -> Struck:
-        """As `rendering.render` prints it, without a leaf of ours; under `engine.ONE_AT_A_TIME`.
+        """As `rendering.render` prints it, without a leaf of ours; under `ONE_AT_A_TIME`.
 
         With our `ornaments` they are not drawn anew, which no content stream shows.
         """
