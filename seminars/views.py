@@ -5,13 +5,14 @@ from flask import Flask
 from seminars import overview, policy
 from seminars.attendance import views as attendance
 from seminars.blueprint import bp
+from seminars.booklets import views as booklets
 from seminars.coursework import views as coursework
 from seminars.curricula.commands import content_commands, question_commands
 from seminars.library import commands, figures
 from seminars.library import views as library
 from seminars.schedule import views as schedule
 
-PAGES = (overview, schedule, coursework, attendance, library)
+PAGES = (overview, schedule, coursework, attendance, library, booklets)
 DECLARED = (policy, commands)
 
 

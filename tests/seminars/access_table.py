@@ -111,6 +111,11 @@ TABLE = {
     ),
     "seminars.assignment GET": Row("/seminars/{seminar}/assignments/field-task", things=a_seminar, **LEADERS),
     "seminars.answer_key GET": Row("/seminars/{seminar}/answer-key", things=a_seminar, **LEADERS),
+    "seminars.booklet GET": Row("/seminars/{seminar}/booklet", things=a_seminar, **EVERYBODY),
+    "seminars.booklet POST": Row("/seminars/{seminar}/booklet", things=a_seminar, others=303, stranger=401),
+    "seminars.booklet_file GET": Row(
+        "/seminars/{seminar}/booklet.pdf", things=a_seminar, others=404, stranger=303
+    ),
     "seminars.submissions GET": Row(
         "/seminars/submissions", others=403, coordinator=200, mentor=200, other_mentor=200, stranger=303
     ),
