@@ -14,6 +14,7 @@ from seminars import addresses, policy, progress, queries
 from seminars.attendance.queries import rolls_taken
 from seminars.blueprint import bp
 from seminars.coursework.queries import pasante_of, submissions_of
+from seminars.curricula.modules import FieldTask, Reflection
 from seminars.library import shelf
 from seminars.models import Seminar, Submission
 from seminars.schedule.queries import all_seminars, by_month, participants
@@ -102,14 +103,19 @@ def pasante(pasante: Pasante) -> Any:
         submissions=submissions,
         titles=shelf.modules_of(submission.seminar for submission in submissions),
         address_of=_address_of,
+        task_of=_task_of,
     )
+
+
+def _task_of(submission: Submission) -> Reflection | FieldTask:
+    module = shelf.module_of(submission.seminar)
+    return next(task for task in module.written if task.key == submission.task_key)
 
 
 def _address_of(submission: Submission) -> str:
     """Where this reader meets what was written: its author where she wrote it, others where they grade."""
     if current_user.is_pasante:
-        tasks = shelf.module_of(submission.seminar).field_tasks
-        kind = "field_task" if submission.task_key in {task.key for task in tasks} else "reflection"
+        kind = "field_task" if isinstance(_task_of(submission), FieldTask) else "reflection"
         place: dict[str, Any] = {"seminar_id": submission.seminar_id, f"{kind}_key": submission.task_key}
         return url_for(f"seminars.{kind}", **place)
     return url_for("seminars.grade", submission_id=submission.id)

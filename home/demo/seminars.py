@@ -12,12 +12,13 @@ from home.demo.chance import Chance
 from home.demo.dates import Dates, friday_from, moment
 from home.demo.diary import Diary
 from home.demo.people import Company
-from home.demo.texts import prose
+from home.demo.texts import prose, read
 from seminars.attendance.actions import RollLine, record_roll
 from seminars.coursework.actions import answer_quiz, finish_lesson, grade_work, hand_in
-from seminars.curricula.modules import Module
+from seminars.curricula.modules import POST, PRACTICE, PRE, Module
 from seminars.library import shelf
 from seminars.models import Seminar, Submission
+from seminars.progress import tries_at
 from seminars.schedule.actions import schedule_seminar
 
 PLACE = "Casa de Valle del Encino, aula grande"
@@ -83,6 +84,8 @@ class SeminarStory:
         self.is_over = plan.due_on < diary.today
         self._seminar: Seminar | None = None
         self._handed_in: dict[str, Submission] = {}
+        self._found: dict[str, list[Submission]] = {}
+        self.field_texts: list[dict[str, str]] = read("field_tasks")["field_task"]
 
     @property
     def seminar(self) -> Seminar:
@@ -126,7 +129,7 @@ class SeminarStory:
         record_roll(self.seminar, self.company.users["rosa"], lines)
 
     def study(self, key: str) -> None:
-        """Lessons first, then the quiz, then the reflection; while it is open only a part of it."""
+        """First what she knows, then lessons, quiz and the rest; while it is open only a part of it."""
         chance = Chance(f"{self.plan.name} {key}")
         begins = max(self.plan.opens_on, self.company.pasantes[key].cohort.starts_on + timedelta(days=3))
         last = min(self.plan.due_on, self.diary.today - timedelta(days=1))
@@ -137,8 +140,13 @@ class SeminarStory:
         for number in range(lessons):
             hour, minute = 19 + number % 3, chance.randint(0, 59)
             self.diary.note(moment(days[number], hour, minute), partial(self.read, key, number))
+        if lessons:
+            self.diary.note(moment(days[0], 18, 30), lambda: self.answer(key, PRE, chance))
         if lessons == 4:
-            self.diary.note(moment(days[4], 22, 5), lambda: self.answer(key, chance))
+            self.diary.note(moment(days[4], 22, 5), lambda: self.answer(key, PRACTICE, chance))
+        if self.is_over:
+            self.find_out(key, days[5], chance)
+            self.diary.note(moment(days[5], 23, 15), lambda: self.answer(key, POST, chance))
         self.write(key, days[5], chance)
 
     def _lessons_so_far(self, key: str, chance: Chance) -> int:
@@ -148,14 +156,32 @@ class SeminarStory:
     def read(self, key: str, number: int) -> None:
         finish_lesson(self.company.pasantes[key], self.seminar, self.module.lessons[number])
 
-    def answer(self, key: str, chance: Chance) -> None:
-        """Tries until it is good enough, three times at most."""
-        quiz, knows = self.module.quizzes[0], KNOWS[self.company.eager(key)]
-        for number in range(3):
-            answers = answers_of(quiz.questions["es"], chance, knows=min(knows + 0.12 * number, 0.98))
-            attempt = answer_quiz(self.company.pasantes[key], self.seminar, quiz, answers)
-            if attempt.score >= ENOUGH:
-                break
+    def answer(self, key: str, role: str, chance: Chance) -> None:
+        """Tries until it is good enough, as often as it may; before the month one knows less."""
+        knows = KNOWS[self.company.eager(key)] - (0.3 if role == PRE else 0)
+        for quiz in self.module.quizzes_for(role):
+            for number in range(tries_at(quiz)):
+                answers = answers_of(quiz.questions["es"], chance, knows=min(knows + 0.12 * number, 0.98))
+                attempt = answer_quiz(self.company.pasantes[key], self.seminar, quiz, answers)
+                if attempt.score >= ENOUGH:
+                    break
+
+    def find_out(self, key: str, day: date, chance: Chance) -> None:
+        """What she did in her community, graded with its rubric some days later."""
+        text = prose(chance.choice(self.field_texts)["text"])
+        grade = Decimal(chance.randint(14, 19)) / 2
+        feedback = self._feedback(int(grade * 100), chance)
+        self.diary.note(moment(day, 21, 20), lambda: self.hand_in_field_tasks(key, text))
+        graded_on = day + timedelta(days=chance.randint(5, 9))
+        self.diary.note(moment(graded_on, 20, 40), lambda: self.grade_field_tasks(key, grade, feedback))
+
+    def hand_in_field_tasks(self, key: str, text: str) -> None:
+        place = self.company.pasantes[key]
+        self._found[key] = [hand_in(place, self.seminar, task, text=text) for task in self.module.field_tasks]
+
+    def grade_field_tasks(self, key: str, grade: Decimal, feedback: str) -> None:
+        for submission in self._found.get(key, []):
+            grade_work(submission, self.company.mentor_of(key), grade=grade, feedback=feedback)
 
     def write(self, key: str, day: date, chance: Chance) -> None:
         """The reflection that the data has for her, if any; graded some days later, or waiting still."""

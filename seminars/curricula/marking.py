@@ -75,7 +75,9 @@ def right_answer_text(question: Question) -> str:
         return ""
     best = max(answers, key=lambda answer: answer.weight).text
     if question.kind == "numerical":
-        return best.replace(":", " ± ").replace("..", "–")
+        middle, _colon, tolerance = best.partition(":")
+        exact = tolerance and not Decimal(tolerance)
+        return middle if exact else best.replace(":", " ± ").replace("..", "–")
     if question.kind == "short" or question.is_typed:
         return best.replace("\\*", "\0").replace("*", "…").replace("\0", "*")
     return best

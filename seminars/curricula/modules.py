@@ -192,6 +192,11 @@ class Module:
             *self.facilitator_sheets,
         )
 
+    @property
+    def written(self) -> "tuple[Reflection | FieldTask, ...]":
+        """What pasantes hand in, to be read and graded."""
+        return (*self.reflections, *self.field_tasks)
+
     def quizzes_for(self, role: str) -> list[Quiz]:
         """Those that serve one purpose."""
         return [quiz for quiz in self.quizzes if quiz.role == role]

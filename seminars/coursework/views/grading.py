@@ -13,7 +13,6 @@ from seminars.blueprint import bp
 from seminars.coursework import actions, queries
 from seminars.coursework.forms import GradeForm
 from seminars.coursework.views.studying import find
-from seminars.curricula.modules import FieldTask, Reflection
 from seminars.library import shelf
 from seminars.models import Submission
 
@@ -24,7 +23,12 @@ def submissions() -> Any:
     """Reflections and field tasks that wait for somebody to read them."""
     waiting = queries.awaiting_grade(current_user)
     modules = shelf.modules_of(submission.seminar for submission in waiting)
-    return render_template("seminars/submissions.html", waiting=waiting, modules=modules)
+    return render_template(
+        "seminars/submissions.html",
+        waiting=waiting,
+        modules=modules,
+        task_of=lambda submission: find(modules[submission.seminar_id].written, submission.task_key),
+    )
 
 
 @bp.route("/submissions/<int:submission_id>/grade", methods=["GET", "POST"])
@@ -43,13 +47,12 @@ def grade(submission: Submission) -> Any:
             return redirect(url_for("seminars.submissions"), 303)
     seminar = submission.seminar
     module = shelf.module_of(seminar)
-    written: list[Reflection | FieldTask] = [*module.reflections, *module.field_tasks]
     return render_template(
         "seminars/grade.html",
         submission=submission,
         seminar=seminar,
         module=module,
-        task=find(written, submission.task_key),
+        task=find(module.written, submission.task_key),
         prompt=shelf.text_html(seminar.version.sha256, submission.task_key, language()),
         form=form,
         is_late=progress.is_late(progress.written_at(submission), seminar.due_on),
