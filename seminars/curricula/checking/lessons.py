@@ -64,7 +64,7 @@ def _lesson(parts: Outline, file: str, language: str) -> Iterator[Finding]:
             1,
             f"The lesson has {words} words. {advice}: between {WORDS[0]} and {WORDS[1]} are read well.",
         )
-    score = measure(parts.prose).inflesz
+    score = round(measure(parts.prose).inflesz, 1)  # as it is shown
     if language == "es" and not INFLESZ[0] <= score <= INFLESZ[1]:
         advice = "Shorten sentences and words" if score < INFLESZ[0] else "Join what is chopped"
         yield Finding(
@@ -78,7 +78,7 @@ def _handout(parts: Outline, file: str, language: str) -> Iterator[Finding]:
         yield Finding(
             file, 1, f"The handout has {words} words. Shorten it to one page of at most {HANDOUT_WORDS}."
         )
-    score = measure(parts.prose).inflesz
+    score = round(measure(parts.prose).inflesz, 1)
     if language == "es" and score < HANDOUT_INFLESZ:
         yield Finding(
             file,
