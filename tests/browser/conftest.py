@@ -75,7 +75,7 @@ def opens(chromium: Browser) -> Iterator[Opens]:
         context = chromium.new_context(
             base_url=site.url, locale=locale, viewport=size, java_script_enabled=scripts
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # a page waits for its pictures, and they for a busy press
         page = context.new_page()
         page.on("pageerror", lambda error: troubles.append(str(error)))
         contexts.append(context)

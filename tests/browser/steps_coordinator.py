@@ -104,10 +104,14 @@ class Coordinator(Hands):
         self.chooses(present, "Presente").chooses(absent, "Falta")
         self.clicks("Guardar la lista").reads("La lista está guardada")
 
-    def grades_the_reflection(self, listed_name: str, grade: str, feedback: str) -> None:
-        self.clicks("Seminarios").clicks("Trabajos por calificar").clicks(listed_name)
-        self.types("Calificación de 0 a 10", grade).types("Retroalimentación", feedback)
-        self.clicks("Guardar la calificación").reads("La reflexión quedó calificada.")
+    def grades_what_was_handed_in(self, listed_name: str, *work: tuple[str, str]) -> None:
+        """Each with its grade and what is said of it, what came first first."""
+        self.clicks("Seminarios").clicks("Trabajos por calificar")
+        for grade, feedback in work:
+            self.clicks(listed_name)
+            self.types("Calificación de 0 a 10", grade).types("Retroalimentación", feedback)
+            self.clicks("Guardar la calificación").reads("La calificación está guardada.")
+        self.reads("Nada te espera")
 
     def plans_a_session(self, day: str, facilitator: str, guest: str) -> None:
         self.clicks("Casos").clicks("Planear una sesión")
@@ -133,7 +137,7 @@ class Coordinator(Hands):
 
     def waits_for_the_press(self) -> None:
         """The page looks again by itself until everything is printed."""
-        expect(self.part).to_contain_text("1 documento está listo", timeout=40_000)
+        expect(self.part).to_contain_text("1 documento está listo", timeout=90_000)
 
     def downloads_the_print_file(self) -> Download:
         return self.downloads("Archivo para imprimir (PDF)")

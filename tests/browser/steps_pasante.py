@@ -1,11 +1,14 @@
 """What Xóchitl does in her year of service, on her phone."""
 
+from typing import Self
+
 from seminars.curricula.gift import Question
 from seminars.curricula.modules import Module
 from tests.browser.hands import Hands
 
 PASSWORD = "el café de mi abuela"
 TEXT = "La primera noche llegó una mujer con sangrado. Llamé antes de salir y el hospital nos esperaba."
+FIELD_NOTES = "Probé el árbol de llamadas en la tarde: contestaron dos de tres; uno cambió de número."
 
 
 class PasanteHands(Hands):
@@ -19,20 +22,33 @@ class PasanteHands(Hands):
         self.goes("/sign-in").types("Correo electrónico", "xochitl@example.org")
         self.types("Contraseña", PASSWORD).clicks("Entrar").reads("Xóchitl")
 
-    def reads_every_lesson(self, module: Module) -> None:
+    def shows_what_she_knew_before(self, module: Module) -> None:
+        """The test before the month: asked once, and it counts for nothing."""
         self.clicks("Inicio").clicks("Seguir")
+        self._answers_all(module, "pre").finds_no("tu mejor intento").clicks("Volver al seminario")
+
+    def reads_every_lesson(self, module: Module) -> None:
+        self.clicks("Seguir")
         for lesson in module.lessons:
             self.is_at(lesson.title["es"]).clicks("Ya la leí")
 
     def answers_the_quiz(self, module: Module) -> None:
+        self._answers_all(module, "practice").clicks("Volver al seminario").clicks("Seguir")
+
+    def answers_the_test_at_the_end(self, module: Module) -> None:
+        self.clicks("Seguir")
+        self._answers_all(module, "post").clicks("Volver al seminario").reads("Lo que te dejó este mes")
+
+    def _answers_all(self, module: Module, role: str) -> Self:
         """She knows all of it."""
-        quiz = module.quizzes[0]
+        (quiz,) = [quiz for quiz in module.quizzes if quiz.role == role]
         self.is_at(quiz.title["es"])
         for question in quiz.questions["es"]:
             self._answers(question)
         self.clicks("Enviar mis respuestas").reads("este intento, de 10")
         assert "10" in self.page.locator(".stat").first.inner_text()
-        self.finds_no("incorrecta").reads(quiz.questions["es"][0].answers[2].feedback.replace("\\", ""))
+        right = next(each for each in quiz.questions["es"][0].answers if each.weight > 0)
+        return self.finds_no("incorrecta").reads(right.feedback.replace("\\", ""))
 
     def _answers(self, question: Question) -> None:
         right = [answer.text for answer in question.answers if answer.weight > 0]
@@ -51,8 +67,11 @@ class PasanteHands(Hands):
                 self.types(question.text, right[0].partition(":")[0])
 
     def hands_in_the_reflection(self) -> None:
-        self.clicks("Volver al seminario").clicks("Seguir")
         self.types("Tu texto", TEXT).clicks("Entregar").reads("Tu reflexión está entregada.")
+
+    def hands_in_the_field_task(self, module: Module) -> None:
+        self.clicks("Seguir").is_at(module.field_tasks[0].title["es"])
+        self.types("Tu texto", FIELD_NOTES).clicks("Entregar").reads("está entregada.")
 
     def confirms_her_name(self) -> None:
         self.clicks("Constancias").clicks("Confirmar tu nombre")

@@ -1,20 +1,23 @@
 """Every page a person can reach in the demo year: whole, light, readable by all, asking nobody else."""
 
+import fcntl
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, Page
 
 from app import create_app
-from core import clock
+from core import clock, schema
 from home import demo
 from people.models import Role
 from people.words import ROLES
 from tests.browser.conftest import DESK, PHONE, Opens, Site, served
 from tests.browser.looking import Looking
 from tests.support import cast as stage
-from tests.support.databases import Databases
 
 pytestmark = pytest.mark.browser
 
@@ -24,16 +27,36 @@ LOOKS = [(role, language) for role in ROLES for language in ("es", "en")]
 
 
 @pytest.fixture(scope="module")
-def demo_site(all_databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demo year, served as on the day all tests stand on."""
-    settings = {"DATABASE_URL": all_databases.fresh(), "DATA": str(tmp_path_factory.mktemp("demo"))}
-    app = create_app({**settings, "SECRET_KEY": "test", "TESTING": True, "BASE_URL": "http://127.0.0.1:8000"})
+    own = tmp_path_factory.mktemp("demo")
+    shutil.copytree(_demo_year(tmp_path_factory), own, dirs_exist_ok=True)
+    app = _site_in(own)
     with clock.at(stage.NOW):
-        with app.app_context():
-            demo.load(lambda line: None)
         yield from served(app)
     app.extensions["engine"].dispose()
-    all_databases.drop(settings["DATABASE_URL"])
+
+
+def _demo_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its folder, filled by whichever process of this run comes first; the others wait for it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demo-year"
+    shared.mkdir(exist_ok=True)
+    with (shared.with_suffix(".lock")).open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not (shared / "whole").exists():
+            app = _site_in(shared)
+            with clock.at(stage.NOW), app.app_context():
+                schema.upgrade()
+                demo.load(lambda line: None)
+            app.extensions["engine"].dispose()
+            (shared / "whole").touch()
+    return shared
+
+
+def _site_in(folder: Path) -> Flask:
+    settings = {"DATABASE_URL": f"sqlite:///{folder}/demo.db", "DATA": str(folder), "SECRET_KEY": "test"}
+    return create_app({**settings, "TESTING": True, "BASE_URL": "http://127.0.0.1:8000"})
 
 
 def enter(page: Page, role: Role, language: str) -> None:

@@ -59,14 +59,21 @@ def test_the_whole_year(busy_site: Site, opens: Opens, induction: Module, tmp_pa
         link_of_lucia = rosa.invites("Gómez Aguilar, Lucía")
     with clock.at(on("2026-02-03")):
         xochitl.opens_the_invitation(link_of_xochitl)
+        xochitl.shows_what_she_knew_before(induction)
         xochitl.reads_every_lesson(induction)
         xochitl.answers_the_quiz(induction)
         xochitl.hands_in_the_reflection()
+        xochitl.hands_in_the_field_task(induction)
+        xochitl.answers_the_test_at_the_end(induction)
         xochitl.confirms_her_name()
         lucia.opens_the_invitation(link_of_lucia)
     with clock.at(on("2026-02-16")):
         rosa.takes_the_roll(present="Peñaloza Güemes, Xóchitl", absent="Muñoz Ñonthe, Íñigo")
-        rosa.grades_the_reflection("Peñaloza Güemes, Xóchitl", "9.5", "Se nota que llamaste a tiempo.")
+        rosa.grades_what_was_handed_in(
+            "Peñaloza Güemes, Xóchitl",
+            ("9.5", "Se nota que llamaste a tiempo."),
+            ("10", "Con el número nuevo, el árbol ya sirve."),
+        )
     with clock.at(on("2026-02-25")):
         the_first_visit(lucia, xochitl)
     with clock.at(on("2026-03-25")):
