@@ -107,10 +107,11 @@ def lesson_and_quiz(app: Flask) -> dict[str, str]:
         module = shelf.module_of(seminar)
         text = shelf.text_html(seminar.version.sha256, module.lessons[0].key, "es")
         place = f"/seminars/{seminar.id}"
+        practice = next(quiz for quiz in module.quizzes if quiz.role == "practice")
         return {
             "seminar": place,
             "lesson": f"{place}/lessons/{module.lessons[0].key}",
-            "quiz": f"{place}/quizzes/{module.quizzes[0].key}",
+            "quiz": f"{place}/quizzes/{practice.key}",
             "text": str(text),
         }
 

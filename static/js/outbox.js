@@ -302,6 +302,7 @@
     if (status < 300 && stands) {
       const isOpen = stands === "review";
       await act(["outbox", "meta"], ({ outbox, meta }) => {
+        if (!isOpen) callOrphans(outbox, row.who);
         outbox.put({ ...row, state: isOpen ? "review" : "sent", sent: Date.now(), location, reason, error: undefined });
         meta.put({ k: `last-${row.who}`, v: Date.now() });
         meta.put({ k: "changed", v: Date.now() });
@@ -313,6 +314,12 @@
       return true;
     }
     return false;
+  }
+
+  /** What could not go where it belongs may have its place now: asks how it stands, without waiting for a greeting. */
+  function callOrphans(outbox, who) {
+    outbox.index("state").getAll("review").onsuccess = ({ target }) =>
+      target.result.forEach((row) => row.who === who && row.reason === "base_missing" && outbox.put(again(row)));
   }
 
   async function carryBlobs(row, missing) {

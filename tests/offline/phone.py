@@ -17,7 +17,7 @@ from tests.offline.world import World
 from tests.support.chromium import FLAGS, WHOLE
 
 LOCALES = {"es": "es-MX", "en": "en-US"}
-PATIENCE = int(os.environ.get("OFFLINE_PATIENCE", "12000"))  # milliseconds that a state may take to come
+PATIENCE = int(os.environ.get("OFFLINE_PATIENCE", "30000"))  # milliseconds that a state may take to come
 # What the phone holds, read past the product's own script.
 HOLDS = """async (store) => {
   if (!(await indexedDB.databases()).some(({ name }) => name === "acompana")) return [];

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Timer
 
 import psycopg
@@ -11,6 +12,7 @@ from sqlalchemy.engine import make_url
 
 from core import backup
 from tests.offline.conftest import Phones
+from tests.offline.phone import Phone
 from tests.offline.plain_phone import ENTRIES
 from tests.offline.world import World
 from tests.support.site_process import Moment
@@ -149,15 +151,41 @@ def test_yesterdays_copy_is_restored(world: World, phones: Phones) -> None:
     with world.app.app_context():
         copy = backup.backup()
     lucia.opens(world.visit_form).logs_a_visit(DAY, "De después.").has_sent_all()
-    lucia.types("Qué salió bien", "De después, corregida.").taps("Guardar borrador").has_sent_all()
-    lucia.page.wait_for_load_state()
+    lucia.types("Qué salió bien", "De después, corregida.").taps("Guardar borrador")
+    lucia.has(3, "outbox").has_sent_all().page.wait_for_load_state()
+    yesterday_returns(world, copy)
+    opens_twice(lucia)
+    assert sorted(words(world)) == ["De antes.", "De después, corregida."]
+
+
+def test_a_correction_waits_while_yesterdays_copy_is_restored(world: World, phones: Phones) -> None:
+    """It stands on a visit that the site has lost, and goes first: it finds its place when that comes again,
+    and the phone hears of it even where no greeting gets through."""
+    lucia = phones("lucia").works().opens(world.visit_form)
+    lucia.logs_a_visit("2026-05-11", "De antes.").has_sent_all()
+    with world.app.app_context():
+        copy = backup.backup()
+    lucia.opens(world.visit_form).logs_a_visit(DAY, "De después.").has_sent_all().page.wait_for_load_state()
+    world.link.refuse(ENTRIES)
+    lucia.types("Qué salió bien", "De después, corregida.").taps("Guardar borrador").has(3, "outbox")
+    yesterday_returns(world, copy)
+    world.link.heal()
+    world.link.refuse("/outbox/v1/hello")
+    opens_twice(lucia)
+    assert sorted(words(world)) == ["De antes.", "De después, corregida."]
+
+
+def yesterday_returns(world: World, copy: Path) -> None:
     world.site_dies()
     with world.app.app_context():
         backup.restore(copy)
     assert words(world) == ["De antes."]
     world.site_returns()
-    lucia.context.add_init_script(AN_HOUR_LATER)
+
+
+def opens_twice(phone: Phone) -> None:
+    """An hour later: what failed before is due again."""
+    phone.context.add_init_script(AN_HOUR_LATER)
     for _ in range(2):
-        lucia.has_cookie_of("lucia")
-        lucia.opens("/").reads_state("Todo enviado").has_sent_all()
-    assert sorted(words(world)) == ["De antes.", "De después, corregida."]
+        phone.has_cookie_of("lucia")
+        phone.opens("/").reads_state("Todo enviado").has_sent_all()

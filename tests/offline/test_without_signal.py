@@ -220,7 +220,7 @@ def test_two_hundred_entries_wait_and_arrive(world: World, phones: Phones) -> No
     lucia.opens("/outbox").reads_state("200 registros por enviar.")
     world.link.heal()
     lucia.sends_by_hand()
-    expect(lucia.page.locator("#outbox-state")).to_contain_text("Todo enviado", timeout=60_000)
+    expect(lucia.page.locator("#outbox-state")).to_contain_text("Todo enviado", timeout=150_000)
     assert len(world.truth.visits()) == len(set(world.truth.visits())) == 200
     assert len({entry.seq for entry in world.truth.entries("stored")}) == 200
 
