@@ -7,6 +7,7 @@ if [ -z "${HOME:-}" ] || [ ! -w "$HOME" ]; then
     mkdir -p "$HOME"
 fi
 unset VIRTUAL_ENV PYTHONHOME # another project's environment is none of our business
+unset PYTHONDONTWRITEBYTECODE # what is compiled once need not be compiled by every process of the tests
 
 say() { printf '%s\n' "$*" >&2; }
 
