@@ -88,7 +88,7 @@ def attacks(fields: dict[str, str]) -> Iterator[dict[str, object]]:
     if fields:
         first = next(iter(fields))
         yield {**fields, first: "ñ" * 20_000}
-        yield {**fields, first: "n" * 2_200_000}  # more than a form may weigh; plain, as escapes are slow to read
+        yield {**fields, first: "n" * 2_200_000}  # heavier than a form may be
 
 
 def _other_than_text(place: int) -> object:
