@@ -4,8 +4,7 @@ It can be killed at any moment and begun again: what is printed already is left 
 a certificate depend on its row alone, what is printed anew comes out as the same bytes.
 """
 
-import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
@@ -43,15 +42,16 @@ def print_batch(running: jobs.Running) -> dict[str, Any]:
     pending = [certificate_id for certificate_id, state in listed if state == "pending"]
     done, steps = len(listed) - len(pending), len(listed) + 1
     running.progress(done, steps)
-    unstamped = _print(pending, lambda printed: running.progress(done + printed, steps))
+    snapshots: dict[int, Snapshot] = {}
+    unstamped = _print(pending, lambda printed: running.progress(done + printed, steps), snapshots)
     if pending or not _is_gathered(batch_id):
-        _gather(batch_id)
+        _gather(batch_id, snapshots)
     running.progress(steps, steps)
     return {"certificates": len(listed), "without_timestamp": unstamped}
 
 
 def snapshot_of(certificate: Certificate) -> Snapshot:
-    return Snapshot.from_json(json.dumps(certificate.snapshot))
+    return Snapshot.from_stored(certificate.snapshot)
 
 
 def file_name_of(certificate: Certificate) -> str:
@@ -65,17 +65,18 @@ def _listed(batch_id: int) -> list[tuple[int, str]]:
     return listed
 
 
-def _print(pending: Sequence[int], told: Callable[[int], None]) -> int:
+def _print(pending: Sequence[int], told: Callable[[int], None], read: dict[int, Snapshot]) -> int:
     """Make and keep the files of these; how many lack a timestamp that was wanted.
 
     While the disk takes one handful the next is made. Only what it has taken is noted as printed, and that
-    also where the next could not be made. `told`: how many are, after each.
+    also where the next could not be made. `told`: how many are, after each. `read` takes what each prints.
     """
     signers, noted = making.signers(), Noted()
     with ThreadPoolExecutor(1) as disk:
         try:
             for handful in _handfuls(pending):
                 orders = _orders(handful, signers)
+                read.update((order.certificate_id, order.snapshot) for order in orders)
                 made = [making.make(order, signers) for order in orders]
                 noted.take(told)
                 noted.waiting = orders, disk.submit(copy_context().run, making.kept, made)
@@ -127,16 +128,22 @@ def _is_gathered(batch_id: int) -> bool:
     return gathered
 
 
-def _gather(batch_id: int) -> None:
-    """The file for the printer, which is waited for, and then the archive."""
-    rows = select(Certificate).where(Certificate.batch_id == batch_id).order_by(Certificate.number)
-    listed = [(file_name_of(row), str(row.pdf_sha256), snapshot_of(row)) for row in db.session.scalars(rows)]
-    snapshots = [snapshot for _name, _digest, snapshot in listed]
+def _gather(batch_id: int, read: Mapping[int, Snapshot]) -> None:
+    """The file for the printer, which is waited for, and then the archive. `read`: what printed just now."""
+    columns = (Certificate.id, Certificate.folio, Certificate.pdf_sha256)
+    rows = select(*columns).where(Certificate.batch_id == batch_id).order_by(Certificate.number)
+    listed = db.session.execute(rows).all()
+    others = select(Certificate).where(Certificate.id.in_(row.id for row in listed if row.id not in read))
+    known = {**read, **{row.id: snapshot_of(row) for row in db.session.scalars(others)}}
+    snapshots = [known[row.id] for row in listed]
     sources, pictures = sources_of(snapshots), pictures_of(snapshots)
     db.rollback()
     sheets = rendering.merged(snapshots, source_of=lambda row: sources[row.template], pictures=pictures)
     _note(batch_id, print_sha256=files.keep(sheets))
-    archive = bundle((name, files.read(digest)) for name, digest, _snapshot in listed)
+    archive = bundle(
+        (file_name(row.folio, snapshot.surnames), files.read(str(row.pdf_sha256)))
+        for row, snapshot in zip(listed, snapshots, strict=True)
+    )
     _note(batch_id, zip_sha256=files.keep(archive))
 
 

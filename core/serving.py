@@ -5,6 +5,7 @@ waiting. The site listens on this machine only; a reverse proxy in front brings 
 """
 
 import fcntl
+import gc
 import gzip
 import logging
 import resource
@@ -27,6 +28,7 @@ from core import jobs
 from core.errors import Refused
 
 CONNECTIONS = 2000
+COLLECT_AFTER = 20_000
 LARGEST_BODY = 64 * 1024 * 1024  # the site refuses far less, with a page that says so
 WORTH_ZIPPING = 500
 TEXTS = ("text/", "application/json", "application/ld+json", "application/manifest+json", "image/svg+xml")
@@ -176,12 +178,23 @@ def serve(app: Flask, *, host: str, port: int, ready: Callable[[], None] = lambd
     worker = app.extensions["worker"] = jobs.work_in_background(app)
     signal.signal(signal.SIGINT, signal.default_int_handler)  # the worker's library takes them for itself
     signal.signal(signal.SIGTERM, _leave)
+    spare_the_collector()
     ready()
     try:
         server.run()
     finally:
         server.close()
         worker.stop(graceful=True)
+
+
+def spare_the_collector() -> None:
+    """What the site is made of stays until its end, and need not be looked through for garbage each time.
+
+    A list of 500 people makes more objects than the interpreter waits for before it looks again.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER, 20, 50)
 
 
 def _leave(signum: int, frame: Any) -> None:

@@ -93,7 +93,7 @@ def _said_plainly() -> Iterator[None]:
 
 
 def _prepare(*, demo: bool) -> None:
-    """Tables, then the curricula, then the demo where nobody is there yet."""
+    """Tables, then the curricula, then the demo where nobody is there yet; and a key to sign with."""
     at = schema.current()
     if at is not None and not schema.is_known(at):
         raise Refused(f"The database belongs to a newer version (revision {at}). Update the programme first.")
@@ -103,6 +103,8 @@ def _prepare(*, demo: bool) -> None:
     _say("content", "import")
     if demo and _is_empty():
         _say("demo", "load", "Loading the demo year")
+    if not _is_empty():
+        _say("seals", "ready")
 
 
 def _say(group: str, name: str, words: str = "") -> None:

@@ -1,6 +1,5 @@
 """Issuing: snapshots, folios and pending certificates in one transaction; the job prints them later."""
 
-import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
@@ -216,7 +215,7 @@ def _certificate(
         code=code,
         status_list=place[0],
         status_index=place[1],
-        snapshot=json.loads(snapshot.to_json()),
+        snapshot=snapshot.to_stored(),
         issued_on=clock.today(),
         valid_until=candidate.valid_until,
         replaces_id=candidate.certificate.id if candidate.certificate else None,

@@ -292,7 +292,7 @@ def _pictures_in(order: Mapping[str, Any]) -> Shown:
 def answer(line: str) -> dict[str, Any]:
     order = json.loads(line)
     source = Source.kept(packed(order["files"]))
-    snapshot = Snapshot.from_json(json.dumps({**order["snapshot"], "template": source.sha256}))
+    snapshot = Snapshot.from_stored({**order["snapshot"], "template": source.sha256})
     work: dict[str, Callable[[], dict[str, Any]]] = {
         "picture": lambda: picture(snapshot, source, _pictures_in(order)),
         "proof": lambda: proof_of(snapshot, source, bool(order.get("thorough"))),

@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -119,13 +120,22 @@ class Snapshot:
 
         A field that came later is left out while it says nothing: what was issued before keeps its hash.
         """
-        return json.dumps(_said(_plain(self)), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return json.dumps(self.to_stored(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    def to_stored(self) -> dict[str, Any]:
+        """What `to_json` writes, as a column of JSON takes it."""
+        return _said(_plain(self))
 
     @classmethod
     def from_json(cls, text: str) -> "Snapshot":
         """The snapshot `to_json` wrote; ValueError when it is not one."""
+        return cls.from_stored(json.loads(text))
+
+    @classmethod
+    def from_stored(cls, stored: dict[str, Any]) -> "Snapshot":
+        """The same of what a column of JSON gives back; ValueError when it is not one."""
         try:
-            return cls(**_typed(json.loads(text)))
+            return cls(**_typed(stored))
         except (AttributeError, KeyError, TypeError) as wrong:
             raise ValueError(f"not a snapshot of a certificate: {wrong}") from wrong
 
@@ -176,7 +186,7 @@ def _said(stored: dict[str, Any]) -> dict[str, Any]:
 
 
 def _typed(stored: dict[str, Any]) -> dict[str, Any]:
-    unknown = set(stored) - {each.name for each in fields(Snapshot)}
+    unknown = stored.keys() - _field_names()
     if unknown:
         raise TypeError(f"unknown fields {sorted(unknown)}")
     typed = dict(stored)
@@ -185,6 +195,11 @@ def _typed(stored: dict[str, Any]) -> dict[str, Any]:
     for name, line in _LINES.items():
         typed[name] = tuple(line(**each) for each in stored[name])
     return typed
+
+
+@cache
+def _field_names() -> frozenset[str]:
+    return frozenset(each.name for each in fields(Snapshot))
 
 
 def _texts(stored: dict[str, Any], path: str = "") -> list[tuple[str, str]]:

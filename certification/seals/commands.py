@@ -27,6 +27,15 @@ def show() -> None:
         click.echo(_described(key))
 
 
+@seals.command("ready")
+def ready() -> None:
+    """Where there is no key yet, make one for trying things out; certificates signed with it say so."""
+    if queries.all_keys():
+        return
+    with db.transaction():
+        click.echo(_described(actions.ensure_development_key()))
+
+
 @seals.command("add")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--by", "email", help="The coordinator who adds it, by e-mail.")

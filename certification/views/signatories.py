@@ -1,6 +1,5 @@
 """For a signatory who comes by a personal link: what is to be signed, their picture, their answer."""
 
-import json
 from typing import Any
 
 from flask import Response, abort, flash, g, redirect, render_template, request, url_for
@@ -171,4 +170,4 @@ def _sheets(approval: Approval) -> list[ApprovalSheet]:
 
 
 def _snapshot(sheet: ApprovalSheet) -> Snapshot:
-    return Snapshot.from_json(json.dumps(sheet.snapshot))
+    return Snapshot.from_stored(sheet.snapshot)

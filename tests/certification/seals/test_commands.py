@@ -58,6 +58,19 @@ def test_a_development_key_is_shown_as_one(run, inside):
     assert "development key: proves nothing" in run("show").output
 
 
+def test_a_site_that_starts_without_a_key_makes_one_and_keeps_it(run, inside):
+    made = run("ready")
+    assert "development key: proves nothing" in made.output
+    assert run("ready").output == ""
+    assert run("show").output == made.output
+
+
+def test_a_site_that_starts_with_the_institutions_key_makes_none(run, file):
+    run("add", file, input=f"{PASSWORD}\n")
+    assert run("ready").output == ""
+    assert "development" not in run("show").output
+
+
 def test_keys_of_before_and_keys_that_expired_are_shown_as_such(run, inside, institution):
     add(identity("Antes", until=NOW + timedelta(days=10)))
     assert "EXPIRED" not in run("show").output
