@@ -164,16 +164,28 @@ def _written(document: Document) -> bytes:
     document.metadata = BothStandards(**vars(document.metadata))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint 70 leaves its colour profile open
-        pdf: bytes = document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, finisher=say_the_heading)
+        pdf: bytes = document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, finisher=tell_screen_readers)
     return pdf
 
 
-def say_the_heading(document: Document, pdf: PDF) -> None:
-    """Tell a screen reader the heading as a word: spaced letters are read out one by one."""
+def tell_screen_readers(document: Document, pdf: PDF) -> None:
+    """What the layout library leaves unsaid in the structure of a file.
+
+    The heading as a word: spaced letters are read out one by one. What a head of a table is the head of (ISO
+    14289-1, 7.5), and that a line stands where something is to be written.
+    """
     heading, _, _ = document.metadata.title.partition(":")
-    for element in pdf.objects:
-        if isinstance(element, Dictionary) and element.get("S") == "/H1":
+    elements = [each for each in pdf.objects if isinstance(each, Dictionary) and "S" in each]
+    by_reference = {each.reference: each for each in elements}
+    for element in elements:
+        if element["S"] == "/H1":
             element["ActualText"] = String(heading)
+        elif element["S"] == "/TH" and "A" in element:
+            row = by_reference[element["P"]]
+            is_above = by_reference[row["P"]]["S"] == "/THead"
+            element["A"]["Scope"] = "/Column" if is_above else "/Row"
+        elif element["S"] == "/Span" and not element["K"]:
+            element["ActualText"] = String("____")
 
 
 @cache

@@ -99,7 +99,7 @@ def proof(
     ]
     document.metadata = engine.BothStandards(**vars(document.metadata))
     pdf = _generated(document)
-    engine.say_the_heading(document, pdf)
+    engine.tell_screen_readers(document, pdf)
     return Proof(
         pdf,
         [_side(page) for page in document.pages],

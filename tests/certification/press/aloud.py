@@ -24,6 +24,13 @@ def said(pdf: bytes) -> list[Said]:
     return [each for each in found if each.words]
 
 
+def heads(pdf: bytes) -> list[str]:
+    """Of each head of a table in a file, what it is the head of."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        elements = [each for each in document.objects if isinstance(each, pikepdf.Dictionary)]
+        return [str(each.A.Scope) for each in elements if each.get("/S") == "/TH"]
+
+
 SPEAKS = ("H1", "H2", "P", "Figure", "TH", "TD", "Form")
 
 

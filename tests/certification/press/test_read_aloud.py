@@ -4,7 +4,7 @@ import pytest
 
 from certification.press.rendering import render, strike
 from certification.press.snapshot import Kind
-from tests.certification.press.aloud import Said, said
+from tests.certification.press.aloud import Said, heads, said
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_a_diploma_is_said_from_its_title_to_its_folio_and_then_its_back(diploma
         *("Total de horas y promedio final", "240", "9.2"),
         "Calificaciones en escala de 0 a 10, impresas con un decimal; la acreditación se decide con la "
         "calificación completa.",
-        "Registro de la universidad: libro foja",
+        "Registro de la universidad: libro ____ foja ____",
         f"Folio {diploma.folio}",
     ]
     assert words(spoken) == front + back
@@ -65,6 +65,15 @@ def test_a_diploma_is_said_from_its_title_to_its_folio_and_then_its_back(diploma
         Said("H1", "Diploma"),
         Said("H2", "Relación de módulos y calificaciones"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "headed"),
+    [(Kind.DIPLOMA, ["/Column"] * 4), (Kind.COMPLETION, ["/Row"] * 2), (Kind.SEMINAR, [])],
+)
+def test_a_head_says_whether_it_heads_a_column_or_a_row(kind, headed, diploma, completion, seminar):
+    rows = {each.kind: each for each in (diploma, seminar, completion)}
+    assert heads(strike(rows[kind])) == heads(render(rows[kind])) == headed
 
 
 def test_a_constancia_of_a_seminar_is_said_in_order(seminar, aloud):
