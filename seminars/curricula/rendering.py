@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from .modules import Module, Reference
 
-_CITATION = re.compile(r"\[@([\w:.-]+)\]")
+_CITATION = re.compile(r"(?:(?<=[^\s|\]]) )?\[@([\w:.-]+)\]")
 
 _HEADINGS = {"es": "Referencias", "en": "References"}
 
