@@ -171,7 +171,8 @@ def _number_citations(markdown: str, references: Sequence[Reference]) -> tuple[s
         number = numbers.setdefault(key, len(numbers) + 1)
         return f'<sup class="citation"><a href="#ref-{key}">{number}</a></sup>'
 
-    return _CITATION.sub(link, markdown), [known[key] for key in numbers]
+    together = markdown.replace("] [@", "]\N{NO-BREAK SPACE}[@")
+    return _CITATION.sub(link, together), [known[key] for key in numbers]
 
 
 def _reference_list(references: Sequence[Reference], language: str) -> str:
