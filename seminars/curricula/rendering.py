@@ -14,6 +14,11 @@ from markupsafe import Markup
 from .modules import Module, Reference
 
 _CITATION = re.compile(r"(?:(?<=[^\s|\]]) )?\[@([\w:.-]+)\]")
+"""A citation, with the space before it unless that is where something begins or another citation ends."""
+
+_NUMBER_AND_UNIT = re.compile(r"(?<=\d) (?=%|°C|m?g/dL|mL\b|mmHg\b|mmol/L|kg\b)")
+
+_NEIGHBOURS = re.compile(r"(?<=\]) (?=\[@)")
 
 _HEADINGS = {"es": "Referencias", "en": "References"}
 
@@ -171,8 +176,12 @@ def _number_citations(markdown: str, references: Sequence[Reference]) -> tuple[s
         number = numbers.setdefault(key, len(numbers) + 1)
         return f'<sup class="citation"><a href="#ref-{key}">{number}</a></sup>'
 
-    together = markdown.replace("] [@", "]\N{NO-BREAK SPACE}[@")
-    return _CITATION.sub(link, together), [known[key] for key in numbers]
+    return _CITATION.sub(link, _unbroken(markdown)), [known[key] for key in numbers]
+
+
+def _unbroken(text: str) -> str:
+    """A number stays on the line of its unit, and a citation on that of the one beside it."""
+    return _NEIGHBOURS.sub("\N{NO-BREAK SPACE}", _NUMBER_AND_UNIT.sub("\N{NO-BREAK SPACE}", text))
 
 
 def _reference_list(references: Sequence[Reference], language: str) -> str:
