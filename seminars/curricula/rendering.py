@@ -196,9 +196,10 @@ def _entry(reference: Reference) -> str:
     title = escape(reference.title)
     if reference.url:
         title = f'<a href="{escape(reference.url)}">{title}</a>'
-    return (
-        f"{escape(_closed(reference.authors))} {title}. {escape(_closed(reference.source))} {reference.year}."
-    )
+    source = escape(_closed(reference.source))
+    told = re.search(rf"\b{reference.year}\b", reference.source)
+    year = "" if told else f" {reference.year}."
+    return f"{escape(_closed(reference.authors))} {title}. {source}{year}"
 
 
 def _closed(text: str) -> str:

@@ -62,6 +62,11 @@ def test_a_reference_is_text_and_its_address_a_link():
     assert 'href="https://example.org/a?b=1&amp;c=2" rel="noopener noreferrer"' in html
 
 
+def test_a_source_that_tells_its_date_is_not_told_the_year_again():
+    norm = Reference("nom", "SSA", "NOM", 2016, "DOF, 7 de abril de 2016", "", 1)
+    assert "NOM. DOF, 7 de abril de 2016.</li>" in str(render_lesson("[@nom]", [norm], "es"))
+
+
 def test_what_is_not_cited_is_not_listed_and_the_unknown_stays():
     html = shown("Nada [@nadie].")
     assert "[@nadie]" in html
