@@ -13,7 +13,12 @@ from markupsafe import Markup
 
 from .modules import Module, Reference
 
-_CITATION = re.compile(r"\[@([\w:.-]+)\]")
+_CITATION = re.compile(r"(?:(?<=[^\s|\]]) )?\[@([\w:.-]+)\]")
+"""A citation, with the space before it unless that is where something begins or another citation ends."""
+
+_NUMBER_AND_UNIT = re.compile(r"(?<=\d) (?=%|°C|m?g/dL|mL\b|mmHg\b|mmol/L|kg\b)")
+
+_NEIGHBOURS = re.compile(r"(?<=\]) (?=\[@)")
 
 _HEADINGS = {"es": "Referencias", "en": "References"}
 
@@ -171,7 +176,12 @@ def _number_citations(markdown: str, references: Sequence[Reference]) -> tuple[s
         number = numbers.setdefault(key, len(numbers) + 1)
         return f'<sup class="citation"><a href="#ref-{key}">{number}</a></sup>'
 
-    return _CITATION.sub(link, markdown), [known[key] for key in numbers]
+    return _CITATION.sub(link, _unbroken(markdown)), [known[key] for key in numbers]
+
+
+def _unbroken(text: str) -> str:
+    """A number stays on the line of its unit, and a citation on that of the one beside it."""
+    return _NEIGHBOURS.sub("\N{NO-BREAK SPACE}", _NUMBER_AND_UNIT.sub("\N{NO-BREAK SPACE}", text))
 
 
 def _reference_list(references: Sequence[Reference], language: str) -> str:
@@ -186,9 +196,10 @@ def _entry(reference: Reference) -> str:
     title = escape(reference.title)
     if reference.url:
         title = f'<a href="{escape(reference.url)}">{title}</a>'
-    return (
-        f"{escape(_closed(reference.authors))} {title}. {escape(_closed(reference.source))} {reference.year}."
-    )
+    source = escape(_closed(reference.source))
+    told = re.search(rf"\b{reference.year}\b", reference.source)
+    year = "" if told else f" {reference.year}."
+    return f"{escape(_closed(reference.authors))} {title}. {source}{year}"
 
 
 def _closed(text: str) -> str:

@@ -11,11 +11,15 @@ from core.jobs import Job
 from seminars.booklets import engine, making
 from seminars.booklets.pages import Booklet, figures_of, markup
 from seminars.booklets.paper import on_paper
+from seminars.curricula.commands import CONTENT
 from seminars.curricula.gift import read
+from seminars.curricula.reading import read_curriculum
 from seminars.library import shelf
 from seminars.library.actions import import_curriculum
 from tests.conftest import words_of
 from tests.seminars.curricula.small_content import SmallContent
+
+KEY = '<section class="part key">'
 
 
 def asked(source):
@@ -146,3 +150,18 @@ def test_each_kind_has_its_place_on_paper(app, source, choices, lines, key):
         one = asked(source)
         assert [str(choice) for _letter, choice in one.choices] == choices
         assert (one.lines, str(one.key)) == (lines, key)
+
+
+def test_every_handout_of_the_course_fits_on_one_page(app):
+    """It is copied and pinned to a wall, where nobody reads the other side."""
+    for module in read_curriculum(CONTENT).modules:
+        for language in ("es", "en"):
+            wanted = Booklet(module, language)
+            with app.test_request_context():
+                html = markup(wanted)
+            head, start, end = (
+                html.index(mark) for mark in ("</head>", '<section class="part handout">', KEY)
+            )
+            alone = html[:head] + html[start:end]
+            printed = pages(engine.print_booklet(alone, figures_of(wanted), lambda: None))
+            assert len(printed) == 1, (module.key, language)

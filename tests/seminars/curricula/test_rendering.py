@@ -48,10 +48,23 @@ def test_sources_are_numbered_as_they_come_and_listed_once():
     assert "References" in shown("[@astana]", "en")
 
 
+def test_a_line_breaks_neither_before_a_source_nor_before_a_unit():
+    html = shown("Pide 95 % [@astana] [@farmer2013].\n\n| a |\n|---|\n| [@astana] |")
+    assert "Pide 95&nbsp;%<sup" in html
+    assert "</sup>&nbsp;<sup" in html
+    assert "<td><sup" in html
+    assert "5 pastillas" in shown("5 pastillas")
+
+
 def test_a_reference_is_text_and_its_address_a_link():
     html = shown("[@farmer2013] [@astana]")
     assert "Reimagining &lt;b&gt;Health&lt;/b&gt;. UC Press. 2013." in html
     assert 'href="https://example.org/a?b=1&amp;c=2" rel="noopener noreferrer"' in html
+
+
+def test_a_source_that_tells_its_date_is_not_told_the_year_again():
+    norm = Reference("nom", "SSA", "NOM", 2016, "DOF, 7 de abril de 2016", "", 1)
+    assert "NOM. DOF, 7 de abril de 2016.</li>" in str(render_lesson("[@nom]", [norm], "es"))
 
 
 def test_what_is_not_cited_is_not_listed_and_the_unknown_stays():
