@@ -2,6 +2,7 @@
 
 from certification.actions.correcting import (
     ask_revocation,
+    candidate_of,
     confirm_revocation,
     drop_revocation,
     replace_certificate,
@@ -16,6 +17,7 @@ from certification.actions.rules import change_rules, freeze_rules, take_back_wa
 __all__ = [
     "AlreadyIssued",
     "ask_revocation",
+    "candidate_of",
     "change_rules",
     "confirm_revocation",
     "drop_revocation",
