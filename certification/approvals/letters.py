@@ -31,8 +31,8 @@ def letter(approval: Approval, link: str, until: datetime) -> tuple[str, str]:
         if approval.request.replaces is not None:
             return subject, _(
                 "Hello %(name)s,\n\n"
-                "a certificate that you signed was printed with something wrong. %(house)s asks you to look "
-                "over and approve what would replace it: %(document)s.\n\n"
+                "a certificate that carries your name was printed with something wrong. %(house)s asks you "
+                "to look over and approve what would replace it: %(document)s.\n\n"
                 "Open this link before %(day)s. It shows the old sheet and the new one side by side, and "
                 "what changed. You need no account:\n\n%(link)s\n\n"
                 "The link is yours alone. Please do not pass it on.",

@@ -90,6 +90,9 @@ def test_approved_by_both_the_corrected_diploma_carries_both_signatures(diploma,
     assert all(named_on(new))
     assert pictures_in(file_of(app, new)) == pictures_in(file_of(app, old)) == 2
     assert old.folio in PdfReader(io.BytesIO(file_of(app, new))).pages[0].extract_text()
+    batch = words_of(browser("rosa").get(f"/certificates/batches/{new.batch_id}").text)
+    assert "Se imprime con las firmas que se aprobaron" in batch
+    assert f"sustituye al {old.folio}" in batch
     request = stored(select(ApprovalRequest).where(ApprovalRequest.replaces_id == old.id))[0]
     assert (request.state, request.batch_id) == ("issued", new.batch_id)
 
@@ -113,6 +116,8 @@ def test_a_coordinator_may_issue_it_at_once_with_empty_lines(diploma, app, brows
     new = stored(select(Certificate).order_by(Certificate.id))[-1]
     assert named_on(new) == ["", ""]
     assert pictures_in(file_of(app, new)) == 0
+    batch = words_of(browser("rosa").get(f"/certificates/batches/{new.batch_id}").text)
+    assert "Por firmar a mano una vez impreso: Dra. Valeria Macías, Dr. Hugo Nájera." in batch
 
 
 # What must never be signed
@@ -234,6 +239,7 @@ def test_a_revoked_certificate_has_nobody_asked_about_it(diploma, browser, store
 def test_while_it_is_asked_to_be_revoked_nothing_replaces_it(diploma, browser, stored):
     approved_by_both(browser, diploma)
     browser("teresa").post(f"/certificates/{diploma.id}/revoke", data={"reason": "No cursó"})
+    assert "Cancelar la solicitud" in words_of(page_of(browser, diploma))
     issue(browser, diploma)
     assert stored(select(Certificate.state)) == ["valid"]
 
@@ -280,6 +286,7 @@ def test_signed_by_hand_at_first_it_may_be_approved_where_the_house_asks_now(
     refused = browser("rosa").post(f"/certificates/{first.id}/replace/ask", follow_redirects=True)
     assert "se firma a mano" in words_of(refused.text)
     browser("rosa").post("/settings/signatories", data=LINES)
+    assert "Con las imágenes de las firmas" in words_of(page_of(browser, first))
     (address,) = ask(browser, first)
     hand_in(browser("stranger"), address, photo())
     approve(browser("stranger"), address)
@@ -303,7 +310,7 @@ def test_a_signatory_sees_what_changes_and_both_sheets_side_by_side(diploma, app
     first, _second = ask(browser, diploma)
     text = browser("stranger").get(first).text
     page = words_of(text)
-    assert f"Usted firmó el folio {diploma.folio}" in page
+    assert f"Su nombre está al pie del folio {diploma.folio}" in page
     assert "Xóchitl Peñaloza Güemes" in page
     assert MENDED in page
     assert "Apruebo este documento corregido" in page
