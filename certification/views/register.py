@@ -9,10 +9,11 @@ from certification.approvals.actions import AlreadyAsked
 from certification.approvals.changes import changes
 from certification.approvals.queries import open_correction
 from certification.approvals.standing import standing_of_correction
+from certification.documents import unprintable
 from certification.forms import RegisterForm, RegistryForm, RevocationForm
 from certification.models import Certificate
 from certification.pictures import pictures_of
-from certification.press.errors import PressUnavailable
+from certification.press.errors import PressUnavailable, Unprintable
 from certification.press.rendering import render
 from certification.printing import file_name_of, snapshot_of
 from certification.templates.reading import source_of_draft
@@ -110,12 +111,20 @@ def ask_to_correct(certificate: Certificate) -> Any:
 @needs(may_run_programme, on=Certificate)
 def draft_of_correction(certificate: Certificate) -> Any:
     """What would print instead of it, under a watermark and without a folio."""
-    snapshot = actions.replacement_of(queries.whole_certificate(certificate))
+    whole = queries.whole_certificate(certificate)
+    snapshot = actions.replacement_of(whole)
     try:
+        if against := unprintable(actions.document_of(whole), snapshot):
+            raise Refused(" ".join(against))
         pdf = render(snapshot, draft=True, source=source_of_draft(snapshot), pictures=pictures_of([snapshot]))
         return hand_out(pdf, f"borrador-{certificate.folio}.pdf")
+    except Refused as refusal:
+        flash(str(refusal.message), "error")
+    except Unprintable:
+        flash(_("This document cannot be printed as it is. No folio was taken."), "error")
     except PressUnavailable:
         abort(503)
+    return redirect(url_for(".show", certificate_id=certificate.id), 303)
 
 
 @bp.post("/<int:certificate_id>/registry")

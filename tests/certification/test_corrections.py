@@ -303,6 +303,16 @@ def test_who_asked_who_answered_and_who_issued_is_remembered(diploma, cast, brow
     assert {note.by_id for note in notes} == {cast.rosa.id}
 
 
+def test_a_name_that_cannot_be_printed_is_said_and_nobody_is_asked(diploma, browser, stored, rename):
+    rename("Xóchitl " + "Peñaloza" * 20)
+    draft = browser("rosa").get(f"/certificates/{diploma.id}/replacement.pdf", follow_redirects=True)
+    assert draft.status_code == 200
+    assert "Nombre:" in words_of(draft.text)
+    asked = browser("rosa").post(f"/certificates/{diploma.id}/replace/ask", follow_redirects=True)
+    assert "Nombre:" in words_of(asked.text)
+    assert not stored(select(ApprovalRequest).where(ApprovalRequest.state == "open"))
+
+
 # What a signatory sees
 
 
