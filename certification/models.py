@@ -83,6 +83,8 @@ class TemplateVersion(db.Base):
     used_at: Mapped[datetime | None]
     first_folio: Mapped[str | None]
     retired_at: Mapped[datetime | None]
+    taken_at: Mapped[datetime | None]  # into use, the last time
+    left_at: Mapped[datetime | None]  # for another one, or for what ships with the site
     by: Mapped[User] = relationship(lazy="raise_on_sql")
 
 

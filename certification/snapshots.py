@@ -258,7 +258,8 @@ def _tenths(hundredths: int | None) -> str:
 def corrected(old: Snapshot, user: User, place: str, day: date) -> Snapshot:
     """The same certificate with the name as it is now, dated anew; folio and codes are still to come.
 
-    Without the pictures of signatures: who signed approved another sheet (docs/decisions/0015-approvals.md).
+    Without the pictures of signatures: who signed approved another sheet, and may approve this one
+    (docs/decisions/0015-approvals.md).
     """
     return replace(
         old,

@@ -2,7 +2,9 @@
 
 from certification.actions.correcting import (
     ask_revocation,
+    candidate_of,
     confirm_revocation,
+    document_of,
     drop_revocation,
     replace_certificate,
     replacement_of,
@@ -16,8 +18,10 @@ from certification.actions.rules import change_rules, freeze_rules, take_back_wa
 __all__ = [
     "AlreadyIssued",
     "ask_revocation",
+    "candidate_of",
     "change_rules",
     "confirm_revocation",
+    "document_of",
     "drop_revocation",
     "enter_registry",
     "enter_registry_of_batch",

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from certification.actions.issuing import open_batch, prove_press, prove_seal, write_certificates
 from certification.addresses import verify_at
+from certification.approvals import issuing as approvals
 from certification.documents import OF_NO_COHORT, Candidate, Document, unprintable
 from certification.models import Certificate
 from certification.press.snapshot import Kind, Snapshot
@@ -21,11 +22,27 @@ from people.models import User
 from seminars.models import Seminar
 
 
-def replace_certificate(certificate: Certificate, *, by: User) -> Certificate:
+def replace_certificate(certificate: Certificate, *, by: User, with_approval: bool = False) -> Certificate:
     """A new certificate with the name as it is now; the old one says that it was replaced.
 
     Everything else stays as it was issued. The user, and the pasante with her cohort, must be loaded.
+    `with_approval`: as its signatories approved it, with their pictures; else with empty lines.
     """
+    document, candidate = document_of(certificate), candidate_instead_of(certificate)
+    approved = approvals.approved_correction(certificate, candidate, with_approval=with_approval)
+    prove_press(document, approved.candidates[0].snapshot)
+    prove_seal()
+    certificate.state = "replaced"
+    db.session.flush()
+    batch = open_batch(document, by=by)
+    (new,) = write_certificates(document, batch, approved.candidates)
+    approvals.close(approved, batch, by=by)
+    audit.note("certificate.replaced", certificate, by=by, replaced_by=new.id)
+    return new
+
+
+def candidate_instead_of(certificate: Certificate) -> Candidate:
+    """Who would be given what instead of it. Locks it, and refuses what cannot or need not be replaced."""
     _refuse_unless_valid(certificate)
     if certificate.has_expired(clock.today()):
         raise Refused(_("This certificate has expired: issue a new one instead."))
@@ -33,15 +50,14 @@ def replace_certificate(certificate: Certificate, *, by: User) -> Certificate:
     after = replacement_of(certificate)
     if (after.person, after.treatment) == (before.person, before.treatment):
         raise Refused(_("Nothing would change: the name still reads «%(name)s».", name=before.person))
-    document = document_of(certificate)
-    if against := unprintable(document, after):
+    if against := unprintable(document_of(certificate), after):
         raise Refused(" ".join(against))
-    prove_press(document, after)
-    prove_seal()
-    certificate.state = "replaced"
-    db.session.flush()
-    batch = open_batch(document, by=by)
-    candidate = Candidate(
+    return candidate_of(certificate, after)
+
+
+def candidate_of(certificate: Certificate, after: Snapshot) -> Candidate:
+    """The owner of a certificate with the sheet that would replace it, for the same time and occasion."""
+    return Candidate(
         certificate.user,
         after,
         occasion=certificate.occasion,
@@ -49,9 +65,6 @@ def replace_certificate(certificate: Certificate, *, by: User) -> Certificate:
         certificate=certificate,
         valid_until=certificate.valid_until,
     )
-    (new,) = write_certificates(document, batch, [candidate])
-    audit.note("certificate.replaced", certificate, by=by, replaced_by=new.id)
-    return new
 
 
 def replacement_of(certificate: Certificate) -> Snapshot:
@@ -91,6 +104,7 @@ def confirm_revocation(certificate: Certificate, *, by: User) -> None:
     certificate.state, certificate.revoked_second_id = "revoked", by.id
     certificate.revoked_at = clock.now()
     db.session.flush()
+    approvals.withdraw_correction(certificate, by=by)
     audit.note("certificate.revoked", certificate, by=by, reason=certificate.revoke_reason)
 
 

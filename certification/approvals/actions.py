@@ -14,13 +14,14 @@ from certification.approvals.models import Approval, ApprovalRequest, ApprovalSh
 from certification.approvals.queries import locked_request, open_request
 from certification.checklist import checklist
 from certification.documents import Candidate, Document
+from certification.models import Certificate
 from certification.press.snapshot import Language
 from certification.templates.actions import settle_version
 from core import audit, clock, db, letters
 from core.errors import Refused
 from core.security import hash_token, new_token
 from core.text import _
-from people.models import User
+from people.models import Signatory, User
 from people.queries import signatories
 
 LASTS = timedelta(days=30)
@@ -52,17 +53,36 @@ def ask_for_approval(
     if not chosen:
         raise nothing_to_issue(document, candidates)
     prove_press(document, chosen[0].snapshot)
-    request = _keep(document, chosen, hours or {}, by)
     room = len(chosen[0].snapshot.signatories)
-    for position, signatory in enumerate(signatories()[:room], start=1):
-        db.session.add(Approval(request_id=request.id, signatory_id=signatory.id, position=position))
+    return keep_request(document, chosen, dict(enumerate(signatories()[:room], start=1)), hours=hours, by=by)
+
+
+def keep_request(
+    document: Document,
+    chosen: Sequence[Candidate],
+    signers: Mapping[int, Signatory],
+    *,
+    by: User,
+    hours: Mapping[int, str] | None = None,
+    replaces: Certificate | None = None,
+) -> ApprovalRequest:
+    """The request with its sheets; `signers`, by position on the sheet, are waited for."""
+    request = _request_of(document, chosen, hours or {}, by, replaces)
+    db.session.add_all(
+        Approval(request_id=request.id, signatory_id=signatory.id, position=position)
+        for position, signatory in signers.items()
+    )
     db.session.flush()
     audit.note("approval.asked", request, by=by, count=len(chosen), sha256=request.sha256)
     return request
 
 
-def _keep(
-    document: Document, chosen: Sequence[Candidate], hours: Mapping[int, str], by: User
+def _request_of(
+    document: Document,
+    chosen: Sequence[Candidate],
+    hours: Mapping[int, str],
+    by: User,
+    replaces: Certificate | None,
 ) -> ApprovalRequest:
     digests = [digest_of(each.snapshot) for each in chosen]
     request = ApprovalRequest(
@@ -74,6 +94,7 @@ def _keep(
         sha256=digest_of_all((each.user.id, digest) for each, digest in zip(chosen, digests, strict=True)),
         by_id=by.id,
         created_at=clock.now(),
+        replaces_id=replaces.id if replaces else None,
     )
     db.session.add(request)
     db.session.flush()

@@ -1,7 +1,7 @@
 """Which of today's sheets an approval covers: those that say what was approved, to the letter.
 
 What comes with the day and the number is not part of it: the date of issue and what is reckoned from it,
-folio, codes and the address of the site. Pure.
+folio, codes and the address of the site. The folio that a correction replaces is part of it. Pure.
 """
 
 import hashlib
@@ -18,7 +18,6 @@ def digest_of(snapshot: Snapshot) -> str:
         place_and_date=snapshot.place_and_date.rpartition(", a ")[0],
         valid_until="",
         folio="",
-        replaces=None,
         verification_url="",
         verify_at="",
         short_code="",

@@ -7,10 +7,10 @@ from sqlalchemy import update
 
 from certification.approvals.covering import with_signatures
 from certification.approvals.models import Approval, ApprovalRequest, SignaturePicture
-from certification.approvals.queries import open_request
-from certification.approvals.standing import standing_of
+from certification.approvals.queries import open_correction, open_request
+from certification.approvals.standing import standing_of, standing_of_correction
 from certification.documents import Candidate, Document
-from certification.models import Batch
+from certification.models import Batch, Certificate
 from core import audit, clock, db
 from core.errors import Refused
 from core.text import _
@@ -58,6 +58,44 @@ def approved_among(document: Document, chosen: Sequence[Candidate]) -> Approved:
         replace(each, snapshot=with_signatures(each.snapshot, found.pictures)) for each in found.covered
     ]
     return Approved(signed, request, found.approvals, found.pictures)
+
+
+def approved_correction(certificate: Certificate, candidate: Candidate, *, with_approval: bool) -> Approved:
+    """What replaces a certificate: as its signatories approved it, or with empty lines where nobody is asked.
+
+    `with_approval`: what the coordinator was told would be issued. The other is never issued instead.
+    """
+    request = open_correction(certificate, is_locked=True)
+    if request is None:
+        if with_approval:
+            raise Refused(_("The request for approval is closed. Nothing was issued: look at it again."))
+        return Approved([candidate])
+    if not with_approval:
+        raise Refused(
+            _(
+                "The signatories are asked about this correction: cancel that request first. "
+                "Nothing was issued."
+            )
+        )
+    found = standing_of_correction(request, candidate)
+    if not found.is_approved:
+        raise Refused(_("Not all signatories have approved yet. No folio was taken."))
+    if not found.covered:
+        raise Refused(
+            _("What was approved is not what would be printed now. Cancel the request and ask anew.")
+        )
+    lines = range(1, len(candidate.snapshot.signatories) + 1)
+    signed = with_signatures(candidate.snapshot, [found.lines.get(line, "") for line in lines])
+    return Approved([replace(candidate, snapshot=signed)], request, found.approvals, found.pictures)
+
+
+def withdraw_correction(certificate: Certificate, *, by: User) -> None:
+    """Nothing replaces it any more: nobody is asked to look at what can never be issued."""
+    request = open_correction(certificate, is_locked=True)
+    if request is not None:
+        request.state, request.closed_at, request.closed_by_id = "cancelled", clock.now(), by.id
+        db.session.flush()
+        audit.note("approval.cancelled", request, by=by)
 
 
 def close(approved: Approved, batch: Batch, *, by: User) -> None:

@@ -28,6 +28,16 @@ def letter(approval: Approval, link: str, until: datetime) -> tuple[str, str]:
     with speaking(LANGUAGE):
         values = _values(approval, link, until)
         subject = _("For your signature: %(document)s", **values)
+        if approval.request.replaces is not None:
+            return subject, _(
+                "Hello %(name)s,\n\n"
+                "a certificate that carries your name was printed with something wrong. %(house)s asks you "
+                "to look over and approve what would replace it: %(document)s.\n\n"
+                "Open this link before %(day)s. It shows the old sheet and the new one side by side, and "
+                "what changed. You need no account:\n\n%(link)s\n\n"
+                "The link is yours alone. Please do not pass it on.",
+                **values,
+            )
         body = _(
             "Hello %(name)s,\n\n"
             "%(house)s asks you to look over and approve what you sign: %(document)s.\n\n"
@@ -51,8 +61,12 @@ def mail_url(approval: Approval, link: str, until: datetime) -> str:
 
 
 def about(request: ApprovalRequest) -> str:
-    """What is to be signed, of whom or when; the cohort is loaded."""
+    """What is to be signed, of whom or when; the cohort and what it corrects are loaded."""
     document = DOCUMENTS[request.kind]
+    if request.replaces is not None:
+        return _(
+            "%(document)s, correction of folio %(folio)s", document=document, folio=request.replaces.folio
+        )
     if request.cohort is not None:
         month = dateformat(request.cohort.starts_on, "month")
         return _("%(document)s, cohort of %(month)s", document=document, month=month)

@@ -6,14 +6,19 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from certification.models import Certificate
 from core import db
 from people.models import Cohort, Signatory, User
+
+OPEN_TO_ISSUE = "state = 'open' and replaces_id is null"
+OPEN_TO_CORRECT = "state = 'open' and replaces_id is not null"
 
 
 class ApprovalRequest(db.Base):
     """What the signatories are asked to approve: a document, and the sheets of it. Nothing in it changes.
 
-    It is open until the document is issued by it or a coordinator cancels it.
+    It is open until the document is issued by it or a coordinator cancels it. One that corrects a certificate
+    is about a single sheet, and apart from those of its document.
     """
 
     __tablename__ = "approval_requests"
@@ -27,8 +32,15 @@ class ApprovalRequest(db.Base):
             "seminar_id",
             "occasion",
             unique=True,
-            sqlite_where=text("state = 'open'"),
-            postgresql_where=text("state = 'open'"),
+            sqlite_where=text(OPEN_TO_ISSUE),
+            postgresql_where=text(OPEN_TO_ISSUE),
+        ),
+        Index(
+            "uq_approval_requests_open_correction",
+            "replaces_id",
+            unique=True,
+            sqlite_where=text(OPEN_TO_CORRECT),
+            postgresql_where=text(OPEN_TO_CORRECT),
         ),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -44,6 +56,8 @@ class ApprovalRequest(db.Base):
     closed_at: Mapped[datetime | None]
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("batches.id"))
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("certificates.id"))  # what it would correct
+    replaces: Mapped[Certificate | None] = relationship(lazy="raise_on_sql")
     cohort: Mapped[Cohort | None] = relationship(lazy="raise_on_sql")
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from certification.approvals.keeping import unsealed
 from certification.approvals.models import Approval, ApprovalRequest, ApprovalSheet, SignaturePicture
 from certification.documents import Document
+from certification.models import Certificate
 from core import clock, db
 from core.access import select_visible
 from core.security import hash_token
@@ -15,29 +16,42 @@ from people.models import Cohort, Signatory
 
 WHOLE = (
     joinedload(Approval.request).joinedload(ApprovalRequest.cohort),
+    joinedload(Approval.request).joinedload(ApprovalRequest.replaces),
     joinedload(Approval.signatory),
 )
 
 
 def open_request(document: Document, *, is_locked: bool = False) -> ApprovalRequest | None:
-    """Locked, nobody answers, cancels or issues until this transaction ends."""
-    wanted = select(ApprovalRequest).where(document.is_of(ApprovalRequest), ApprovalRequest.state == "open")
+    """Locked, nobody answers, cancels or issues until this transaction ends. Corrections are apart."""
+    of_all = document.is_of(ApprovalRequest) & ApprovalRequest.replaces_id.is_(None)
+    return _open(of_all, is_locked)
+
+
+def open_correction(certificate: Certificate, *, is_locked: bool = False) -> ApprovalRequest | None:
+    """The request that would replace this certificate; locked as above."""
+    return _open(ApprovalRequest.replaces_id == certificate.id, is_locked)
+
+
+def _open(which: ColumnElement[bool], is_locked: bool) -> ApprovalRequest | None:
+    wanted = select(ApprovalRequest).where(which, ApprovalRequest.state == "open")
     if is_locked:
         wanted = wanted.with_for_update().execution_options(populate_existing=True)
     return db.session.scalars(wanted).one_or_none()
 
 
 def locked_request(request_id: int) -> ApprovalRequest:
-    """As it is now, with its cohort: whoever acts at the same moment waits."""
+    """As it is now, with its cohort and what it corrects: whoever acts at the same moment waits."""
     wanted = select(ApprovalRequest).where(ApprovalRequest.id == request_id)
-    wanted = wanted.options(joinedload(ApprovalRequest.cohort)).with_for_update(of=ApprovalRequest)
+    wanted = wanted.options(joinedload(ApprovalRequest.cohort), joinedload(ApprovalRequest.replaces))
+    wanted = wanted.with_for_update(of=ApprovalRequest)
     return db.session.scalars(wanted.execution_options(populate_existing=True)).one()
 
 
 def open_requests(cohort: Cohort) -> list[ApprovalRequest]:
-    """Those of a cohort, and of nobody's, that the reader may see, the newest first."""
+    """Those of a cohort and of nobody's that the reader may see, the newest first; with what they correct."""
     of_whom = or_(ApprovalRequest.cohort_id == cohort.id, ApprovalRequest.cohort_id.is_(None))
     wanted = select_visible(ApprovalRequest).where(of_whom, ApprovalRequest.state == "open")
+    wanted = wanted.options(joinedload(ApprovalRequest.replaces))
     return list(db.session.scalars(wanted.order_by(ApprovalRequest.id.desc())))
 
 

@@ -28,6 +28,11 @@ class Standing:
     """What prints above each line, from the left: the picture it was approved with, while it is theirs."""
 
     @property
+    def lines(self) -> dict[int, str]:
+        """The same by position on the sheet, from 1: who was not asked has none."""
+        return {each.position: sha256 for each, sha256 in zip(self.approvals, self.pictures, strict=True)}
+
+    @property
     def is_approved(self) -> bool:
         return all(each.state == "approved" for each in self.approvals)
 
@@ -55,6 +60,24 @@ def standing_of(request: ApprovalRequest, candidates: Sequence[Candidate]) -> St
             left_out.append(LeftOut(each, reason))
     approvals = approvals_of(request)
     return Standing(request, approvals, covered, left_out, _pictures(approvals))
+
+
+def standing_of_correction(request: ApprovalRequest, candidate: Candidate) -> Standing:
+    """Of the one sheet that would replace a certificate.
+
+    Its lines are those of the old one, whoever signs today, so that its digest does not tell of somebody who
+    left the list since: nothing is printed with a picture of theirs.
+    """
+    approvals = approvals_of(request)
+    (sheet,) = sheets_of(request)
+    left = [each.signatory.name for each in approvals if each.signatory.left_at is not None]
+    reason = _left_out(sheet.sha256, candidate)
+    if left:
+        reason = _("%(name)s does not sign here any more.", name=left[0])
+    pictures = _pictures(approvals)
+    if reason is None:
+        return Standing(request, approvals, [candidate], [], pictures)
+    return Standing(request, approvals, [], [LeftOut(candidate, reason)], pictures)
 
 
 def _left_out(approved: str | None, candidate: Candidate) -> str | None:

@@ -53,7 +53,7 @@ def use_version(version: TemplateVersion, *, proven: str, by: User) -> None:
     if version.is_current:
         return
     use_what_ships(Kind(version.kind), Language(version.language), by=None)
-    version.is_current, version.retired_at = True, None
+    version.is_current, version.retired_at, version.taken_at = True, None, clock.now()
     db.session.flush()
     audit.note("template.taken", version, by=by, kind=version.kind, number=version.number)
 
@@ -63,7 +63,7 @@ def use_what_ships(kind: Kind, language: Language, *, by: User | None) -> None:
     version = _find(kind, language, TemplateVersion.is_current)
     if version is None:
         return
-    version.is_current = False
+    version.is_current, version.left_at = False, clock.now()
     db.session.flush()
     if by is not None:
         audit.note("template.left", version, by=by, kind=version.kind, number=version.number)
@@ -92,12 +92,12 @@ def settle_version(kind: Kind, language: Language, *, by: User) -> None:
     sha256 = files.keep(content_of(kind, language, version.html, version.css))
     if sha256 == version.sha256:
         return
-    version.is_current = False
+    version.is_current, version.left_at = False, clock.now()
     db.session.flush()
     renewed = _find(kind, language, TemplateVersion.sha256 == sha256)
     if renewed is None:
         renewed = _new(kind, language, version.html, version.css, sha256, note=version.note, by=by)
-    renewed.is_current, renewed.retired_at = True, None
+    renewed.is_current, renewed.retired_at, renewed.taken_at = True, None, clock.now()
     db.session.flush()
     audit.note("template.renewed", renewed, by=by, kind=kind.value, number=renewed.number, of=version.number)
 

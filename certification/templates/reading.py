@@ -1,6 +1,8 @@
 """Which version a sheet prints by, and the files of it. The press is handed these and asks no database."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
@@ -27,6 +29,47 @@ def current_version(kind: Kind, language: Language) -> TemplateVersion | None:
     """None while what ships with the site is in use."""
     wanted = _versions(kind, language).where(TemplateVersion.is_current)
     return db.session.scalars(wanted).one_or_none()
+
+
+@dataclass(frozen=True)
+class InForce:
+    """What the next issue of a document prints by, for whoever is about to issue it."""
+
+    version: TemplateVersion | None
+    """None for what ships with the site."""
+    since: datetime | None
+    """None where that was always so, or is not known any more."""
+    draft: TemplateVersion | None
+    """The newest that was written since, is not in use, and never was printed by."""
+    is_older_than_sheet: bool
+    """Its words will be printed within the sheet that ships now, and get a version of their own by that."""
+
+
+def in_force(kind: Kind, language: Language) -> InForce:
+    kept = [each for each in versions(kind, language) if each.retired_at is None]
+    version = next((each for each in kept if each.is_current), None)
+    drafts = [each for each in kept if each.used_at is None and _is_newer(each, version)]
+    return InForce(
+        version=version,
+        since=version.taken_at if version else _left(kind, language),
+        draft=max(drafts, key=lambda each: (each.created_at, each.number), default=None),
+        is_older_than_sheet=version is not None and source_today(version).sha256 != version.sha256,
+    )
+
+
+def _is_newer(version: TemplateVersion, than: TemplateVersion | None) -> bool:
+    """By its number, or mended since the other was taken into use."""
+    if version.is_current or than is None:
+        return not version.is_current
+    return version.number > than.number or (than.taken_at is not None and version.created_at > than.taken_at)
+
+
+def _left(kind: Kind, language: Language) -> datetime | None:
+    """When the last version was left for what ships with the site."""
+    wanted = select(func.max(TemplateVersion.left_at)).where(
+        TemplateVersion.kind == kind.value, TemplateVersion.language == language.value
+    )
+    return db.session.scalar(wanted)
 
 
 def current_source(kind: Kind, language: Language) -> Source:

@@ -92,7 +92,9 @@ def mail_link(approval: Approval) -> Any:
 
 
 def check_list_of(asked: ApprovalRequest) -> str:
-    """The page of the document that it is about."""
+    """The page of the document that it is about, or of the certificate that it would correct."""
+    if asked.replaces_id is not None:
+        return url_for("certification.show", certificate_id=asked.replaces_id)
     if asked.cohort_id is None:
         return url_for("certification.issue_to_guests", kind=asked.kind, semester=asked.occasion)
     seminar_id = asked.seminar_id or None

@@ -20,9 +20,9 @@ from certification.pictures import pictures_of
 from certification.press.errors import PressUnavailable
 from certification.press.options import AS_ISSUED
 from certification.press.rendering import render
-from certification.press.snapshot import Kind
+from certification.press.snapshot import Kind, Language
 from certification.semesters import Semester
-from certification.templates.reading import source_of_draft
+from certification.templates.reading import in_force, source_of_draft
 from certification.views.approvals import check_list_of
 from certification.views.blueprint import bp
 from certification.views.handing_out import hand_out
@@ -161,6 +161,7 @@ def _check_list(listed: CheckList, refusal: Refused | None) -> str:
         chosen=request.form.getlist("only", type=row_number),
         refusal=refusal,
         standing=standing(listed.document, candidates),
+        template=in_force(listed.document.kind, Language.SPANISH),
         asks=institution.current().asks_signatories and not listed.document.is_asked_for,
     )
 

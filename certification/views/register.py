@@ -1,12 +1,22 @@
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from certification import actions, queries, tables
+from certification.approvals import correcting
+from certification.approvals.actions import AlreadyAsked
+from certification.approvals.changes import changes
+from certification.approvals.queries import open_correction
+from certification.approvals.standing import standing_of_correction
+from certification.documents import unprintable
 from certification.forms import RegisterForm, RegistryForm, RevocationForm
 from certification.models import Certificate
+from certification.pictures import pictures_of
+from certification.press.errors import PressUnavailable, Unprintable
+from certification.press.rendering import render
 from certification.printing import file_name_of, snapshot_of
+from certification.templates.reading import source_of_draft
 from certification.views.blueprint import bp
 from certification.views.handing_out import hand_out
 from core import db, files
@@ -72,13 +82,49 @@ def file(certificate: Certificate) -> Any:
 @bp.post("/<int:certificate_id>/replace")
 @needs(may_run_programme, on=Certificate)
 def replace(certificate: Certificate) -> Any:
+    """At once with empty lines, or as its signatories approved it: whichever the page said."""
+    whole, with_approval = queries.whole_certificate(certificate), "with_approval" in request.form
     try:
-        new = actions.replace_certificate(queries.whole_certificate(certificate), by=current_user)
+        new = actions.replace_certificate(whole, by=current_user, with_approval=with_approval)
     except Refused as refusal:
         flash(str(refusal.message), "error")
         return redirect(url_for(".show", certificate_id=certificate.id), 303)
     flash(_("The corrected certificate is printing; the old one now says that it was replaced."))
     return redirect(url_for(".show_batch", batch_id=new.batch_id), 303)
+
+
+@bp.post("/<int:certificate_id>/replace/ask")
+@needs(may_run_programme, on=Certificate)
+def ask_to_correct(certificate: Certificate) -> Any:
+    try:
+        correcting.ask_to_correct(queries.whole_certificate(certificate), by=current_user)
+    except AlreadyAsked as already:
+        flash(str(already.message), "info")
+    except Refused as refusal:
+        flash(str(refusal.message), "error")
+    else:
+        flash(_("Approval is asked for. Send each signatory their link."))
+    return redirect(url_for(".show", certificate_id=certificate.id), 303)
+
+
+@bp.get("/<int:certificate_id>/replacement.pdf")
+@needs(may_run_programme, on=Certificate)
+def draft_of_correction(certificate: Certificate) -> Any:
+    """What would print instead of it, under a watermark and without a folio."""
+    whole = queries.whole_certificate(certificate)
+    snapshot = actions.replacement_of(whole)
+    try:
+        if against := unprintable(actions.document_of(whole), snapshot):
+            raise Refused(" ".join(against))
+        pdf = render(snapshot, draft=True, source=source_of_draft(snapshot), pictures=pictures_of([snapshot]))
+        return hand_out(pdf, f"borrador-{certificate.folio}.pdf")
+    except Refused as refusal:
+        flash(str(refusal.message), "error")
+    except Unprintable:
+        flash(_("This document cannot be printed as it is. No folio was taken."), "error")
+    except PressUnavailable:
+        abort(503)
+    return redirect(url_for(".show", certificate_id=certificate.id), 303)
 
 
 @bp.post("/<int:certificate_id>/registry")
@@ -138,11 +184,17 @@ def _page_of(
     certificate: Certificate, revocation: RevocationForm | None = None, registry: RegistryForm | None = None
 ) -> str:
     whole = queries.whole_certificate(certificate)
+    before, after = snapshot_of(whole), actions.replacement_of(whole)
+    asked = open_correction(whole)
     return render_template(
         "certification/certificate.html",
         certificate=whole,
-        it=snapshot_of(whole),
-        after=actions.replacement_of(whole),
+        it=before,
+        is_to_correct=(after.person, after.treatment) != (before.person, before.treatment),
+        changes=changes(before, after),
+        standing=standing_of_correction(asked, actions.candidate_of(whole, after)) if asked else None,
+        may_ask=correcting.signatures_may_be_asked(whole),
+        gone=correcting.gone_from(after),
         replaces=db.session.get(Certificate, whole.replaces_id) if whole.replaces_id else None,
         replaced_by=queries.replaced_by(whole),
         told=queries.told(whole),

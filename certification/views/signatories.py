@@ -1,10 +1,12 @@
 """For a signatory who comes by a personal link: what is to be signed, their picture, their answer."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, abort, flash, g, redirect, render_template, request, url_for
 
 from certification.approvals import answering, ink, queries
+from certification.approvals.changes import changes
 from certification.approvals.covering import with_signatures
 from certification.approvals.forms import ApproveForm, DeclineForm, PictureForm
 from certification.approvals.keeping import unsealed
@@ -14,6 +16,8 @@ from certification.pictures import pictures_of
 from certification.press.errors import PressUnavailable
 from certification.press.rendering import render
 from certification.press.snapshot import Snapshot
+from certification.printing import snapshot_of
+from certification.templates import drafts
 from certification.templates.reading import source_of_draft
 from certification.views.blueprint import strangers
 from certification.views.handing_out import hand_out
@@ -28,6 +32,8 @@ from seminars.models import Seminar
 from seminars.queries import title_of
 
 QUARTER = 900
+BEFORE, AFTER = "before", "after"
+SIDES = (BEFORE, AFTER)
 
 
 @strangers.get("/approve/<token>")
@@ -93,16 +99,43 @@ def draft_to_approve(token: str) -> Any:
     sheet = _chosen(found) if found is not None else None
     if found is None or sheet is None:
         abort(404)
-    theirs = queries.current_pictures([found.signatory_id]).get(found.signatory_id, "")
-    snapshot = _snapshot(sheet)
-    lines = ["" for _each in snapshot.signatories]
-    lines[found.position - 1] = theirs
-    signed = with_signatures(snapshot, lines)
+    signed = _signed_by(found, _snapshot(sheet))
     try:
         pdf = render(signed, draft=True, source=source_of_draft(signed), pictures=pictures_of([signed]))
         return hand_out(pdf, "borrador.pdf")
     except PressUnavailable:
         abort(503)
+
+
+@strangers.get("/approve/<token>/sheets/<side>.png")
+@anyone
+def sheet_picture(token: str, side: str) -> Any:
+    """The old and the new sheet of a correction as pictures, to look at side by side on any phone.
+
+    With this signatory's own picture and nobody else's, and both under a watermark.
+    """
+    found = _find(token)
+    sheet = _chosen(found) if found is not None else None
+    if found is None or sheet is None or found.request.replaces is None or side not in SIDES:
+        abort(404)
+    snapshot = _snapshot(sheet) if side == AFTER else snapshot_of(found.request.replaces)
+    shown = _signed_by(found, replace(snapshot, folio="", verification_url="", short_code=""))
+    try:
+        made = drafts.picture_of(shown, source_of_draft(shown), pictures_of([shown]))
+    except Refused:
+        abort(503)
+    response = Response(made.png, mimetype="image/png")
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _signed_by(approval: Approval, snapshot: Snapshot) -> Snapshot:
+    """Each looks at a sheet with their own signature in its place."""
+    lines = ["" for _each in snapshot.signatories]
+    lines[approval.position - 1] = queries.current_pictures([approval.signatory_id]).get(
+        approval.signatory_id, ""
+    )
+    return with_signatures(snapshot, lines)
 
 
 def _find(token: str) -> Approval | None:
@@ -134,6 +167,8 @@ def _page(approval: Approval, token: str, refused: BaseForm | None = None) -> st
     asked = approval.request
     seminar = db.session.get(Seminar, asked.seminar_id) if asked.seminar_id else None
     theirs = queries.current_pictures([approval.signatory_id]).get(approval.signatory_id)
+    sheets = [(sheet, _snapshot(sheet)) for sheet in _sheets(approval)]
+    before = snapshot_of(asked.replaces) if asked.replaces is not None else None
     forms = {
         kind: refused if isinstance(refused, kind) else kind()
         for kind in (PictureForm, ApproveForm, DeclineForm)
@@ -145,7 +180,10 @@ def _page(approval: Approval, token: str, refused: BaseForm | None = None) -> st
         about=about(asked),
         token=token,
         title=title_of(seminar) if seminar else None,
-        sheets=[(sheet, _snapshot(sheet)) for sheet in _sheets(approval)],
+        sheets=sheets,
+        before=before,
+        changes=changes(before, sheets[0][1]) if before and sheets else [],
+        line=before.signatories[approval.position - 1] if before else approval.signatory,
         picture=theirs,
         refused=refused,
         picture_form=forms[PictureForm],

@@ -140,7 +140,11 @@ def an_answer(cast: Cast) -> dict[str, Any]:
     return {"id": _asked(cast).id}
 
 
-def _asked(cast: Cast) -> Approval:
+def an_answer_to_a_correction(cast: Cast) -> dict[str, Any]:
+    return {"id": _asked(cast, replaces_id=hers(cast).id).id}
+
+
+def _asked(cast: Cast, **more: Any) -> Approval:
     """A request of one sheet, and the link of the only signatory."""
     request = ApprovalRequest(
         cohort_id=cast.february.id,
@@ -148,6 +152,7 @@ def _asked(cast: Cast) -> Approval:
         sha256="0" * 64,
         by_id=cast.rosa.id,
         created_at=clock.now(),
+        **more,
     )
     signatory = Signatory(position=1, name="Dra. Valeria Macías", title="Directora", organisation="La Sierra")
     db.session.add_all([request, signatory])
@@ -307,6 +312,22 @@ TABLE = {
         others=404,
         stranger=303,
     ),
+    "certification.ask_to_correct POST": Row(
+        "/certificates/{id}/replace/ask",
+        things=a_certificate,
+        coordinator=303,
+        pasante=403,
+        others=404,
+        stranger=401,
+    ),
+    "certification.draft_of_correction GET": Row(
+        "/certificates/{id}/replacement.pdf",
+        things=a_certificate,
+        coordinator=200,
+        pasante=403,
+        others=404,
+        stranger=303,
+    ),
     "certification.replace POST": Row(
         "/certificates/{id}/replace",
         things=a_certificate,
@@ -392,6 +413,9 @@ TABLE = {
     ),
     "verification.answer GET": Row("/approve/link-of-hers", things=an_answer, others=200),
     "verification.draft_to_approve GET": Row("/approve/link-of-hers/draft.pdf", things=an_answer, others=200),
+    "verification.sheet_picture GET": Row(
+        "/approve/link-of-hers/sheets/before.png", things=an_answer_to_a_correction, others=200
+    ),
     "verification.picture GET": Row(
         "/approve/link-of-hers/picture.png", things=an_answer_with_picture, others=200
     ),

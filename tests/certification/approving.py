@@ -5,9 +5,11 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
+import pikepdf
 from PIL import Image, ImageDraw, ImageFilter
 
-from core import db
+from certification.models import Certificate
+from core import db, files
 from people import institution
 from people.models import Institution
 from tests.certification.press.drawn import png
@@ -72,3 +74,21 @@ def photo(seed: int = 0, size: tuple[int, int] = (1600, 1200)) -> bytes:
 
 def blank(size: tuple[int, int]) -> bytes:
     return png(Image.new("L", size, 255))
+
+
+def pictures_in(pdf: bytes) -> int:
+    """How many pictures are printed with ink on nothing: those of signatures."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        return sum(
+            isinstance(each, pikepdf.Stream) and each.get("/Subtype") == "/Image" and "/SMask" in each
+            for each in document.objects
+        )
+
+
+def file_of(app: Any, certificate: Certificate) -> bytes:
+    with app.app_context():
+        return files.read(certificate.pdf_sha256)
+
+
+def named_on(certificate: Certificate) -> list[str]:
+    return [each.get("signature", "") for each in certificate.snapshot["signatories"]]

@@ -3,6 +3,7 @@
 import pytest
 
 from core import clock, db
+from tests.certification.approving import approve, hand_in, links, photo, turn_on
 from tests.certification.years import GRADUATION, a_year_given, complete, study
 
 
@@ -27,3 +28,20 @@ def stored(app):
             return list(db.session.scalars(statement))
 
     return ask
+
+
+@pytest.fixture
+def asking(graduation, app):
+    """The house asks its signatories; the cohort is as on the day of graduation."""
+    turn_on(app)
+    return graduation
+
+
+@pytest.fixture
+def signed(asking, browser):
+    """Both have handed in a picture and approved the diplomas; their links."""
+    addresses = links(browser)
+    for seed, address in enumerate(addresses):
+        assert hand_in(browser("stranger"), address, photo(seed)).status_code == 303
+        assert approve(browser("stranger"), address).status_code == 303
+    return addresses

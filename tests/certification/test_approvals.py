@@ -4,7 +4,6 @@ import io
 from contextlib import nullcontext
 from datetime import timedelta
 
-import pikepdf
 import pytest
 from pypdf import PdfReader
 from sqlalchemy import select, update
@@ -23,50 +22,17 @@ from tests.certification.approving import (
     approve,
     ask,
     blank,
+    file_of,
     hand_in,
     link,
     links,
+    named_on,
     photo,
+    pictures_in,
     turn_on,
 )
 from tests.conftest import words_of
 from tests.support.queries import counted
-
-
-@pytest.fixture
-def asking(graduation, app):
-    """The house asks its signatories; the cohort is as on the day of graduation."""
-    turn_on(app)
-    return graduation
-
-
-@pytest.fixture
-def signed(asking, browser):
-    """Both have handed in a picture and approved the diplomas; their links."""
-    addresses = links(browser)
-    for seed, address in enumerate(addresses):
-        assert hand_in(browser("stranger"), address, photo(seed)).status_code == 303
-        assert approve(browser("stranger"), address).status_code == 303
-    return addresses
-
-
-def pictures_in(pdf: bytes) -> int:
-    """How many pictures are printed with ink on nothing: those of signatures."""
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        return sum(
-            isinstance(each, pikepdf.Stream) and each.get("/Subtype") == "/Image" and "/SMask" in each
-            for each in document.objects
-        )
-
-
-def file_of(app, certificate: Certificate) -> bytes:
-    with app.app_context():
-        return files.read(certificate.pdf_sha256)
-
-
-def named_on(certificate: Certificate) -> list[str]:
-    return [each.get("signature", "") for each in certificate.snapshot["signatories"]]
-
 
 # The whole walk
 

@@ -4,6 +4,7 @@ import io
 import json
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 from sqlalchemy import select, update
 
@@ -19,12 +20,20 @@ from core import clock, db, files, jobs, progress
 from core.jobs import Job
 from people import institution
 from people.models import Institution
+from tests.certification.press.drawn import logo
+from tests.certification.press.test_logo_on_stock import wide_pictures
 from tests.conftest import words_of
 
 DIPLOMAS = "/certificates/cohorts/1/issue/diploma"
 CHOICES = {
     "sides": "both", "order": "same",
     "front_right": "0", "front_down": "0", "back_right": "0", "back_down": "0",
+}  # fmt: skip
+
+HOUSE = {
+    "name": "Salud en la Sierra A. C.", "short_name": "La Sierra", "programme": "Medicina Social",
+    "programme_code": "SALUD", "district_label": "jurisdicción", "issuing_place": "Monte Claro, Chiapas",
+    "paper": "letter", "palette": "forest", "emblem": "sierra",
 }  # fmt: skip
 
 
@@ -72,6 +81,27 @@ def test_the_file_kept_at_issue_and_the_signed_ones_do_not_change(batch, browser
     before = stored(select(Certificate.pdf_sha256)) + stored(select(Batch.print_sha256))
     order(browser, batch, front_right="2.5", on_stock="y")
     assert stored(select(Certificate.pdf_sha256)) + stored(select(Batch.print_sha256)) == before
+
+
+@pytest.mark.parametrize(("form", "name"), [("PNG", "logo.png"), ("JPEG", "logo.jpg")])
+def test_on_paper_with_the_logo_the_print_leaves_out_the_picture_that_was_uploaded(
+    graduation, browser, stored, form, name
+):
+    picture = io.BytesIO()
+    Image.open(io.BytesIO(logo((420, 140)))).save(picture, form)
+    fields = {**HOUSE, "logo": (io.BytesIO(picture.getvalue()), name)}
+    assert browser("rosa").post("/settings", data=fields).status_code == 303
+    address = browser("rosa").post(DIPLOMAS).location
+    order(browser, address, on_stock="y")
+    (made,) = stored(select(PrintOrder))
+    bare = browser("rosa").get(f"/certificates/print-orders/{made.id}.pdf").data
+    (certificate,) = stored(select(Certificate))
+    issued = browser("rosa").get(f"/certificates/{certificate.id}/file").data
+    paper = browser("rosa").get(f"{address}/stock.pdf").data
+    usual = browser("rosa").get(f"{address}/print.pdf").data
+    assert all((420, 140) in wide_pictures(each) for each in (issued, usual, paper))
+    assert (420, 140) not in wide_pictures(bare)
+    assert "Xóchitl Peñaloza Güemes" in pages(bare)[0]
 
 
 def test_a_print_is_moved_by_what_was_typed(batch, browser, app, stored):

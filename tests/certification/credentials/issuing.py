@@ -54,6 +54,39 @@ COMPLETION = replace(
     mean="",
     facts=(Fact("Visitas", "11"),),
 )
+ENROLMENT = replace(
+    DIPLOMA,
+    kind=Kind.ENROLMENT,
+    site="Laguna del Cofre",
+    modules=(),
+    mean="",
+    facts=(Fact("Mes del año de servicio", "4 de 12"), Fact("Avance", "3/12 módulos terminados")),
+    valid_until="30 de abril de 2025",
+    folio="SALUD-2024F-CUR-0012-X",
+)
+MENTOR = replace(
+    DIPLOMA,
+    kind=Kind.MENTOR,
+    cohort="",
+    period="de febrero a julio de 2024",
+    modules=(),
+    mean="",
+    facts=(Fact("Visitas firmadas", "11"), Fact("Laguna del Cofre", "11 visitas, 33 horas")),
+    folio="SALUD-2024F-MEN-0012-X",
+)
+TEACHING = replace(
+    DIPLOMA,
+    kind=Kind.TEACHING,
+    person="Emily Carter",
+    cohort="",
+    period="del 4 al 18 de mayo de 2024",
+    period_in_english="from May 4 to 18, 2024",
+    modules=(),
+    mean="",
+    facts=(Fact("Sesiones clínicas / Case sessions", "3"), Fact("Casos discutidos / Cases discussed", "7")),
+    folio="SALUD-2024F-DOC-0012-X",
+)
+EVERY_KIND = (DIPLOMA, SEMINAR, COMPLETION, ENROLMENT, MENTOR, TEACHING)
 
 
 def keys(number: int = 1) -> IssuerKeys:
