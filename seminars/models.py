@@ -99,6 +99,7 @@ class Submission(db.Base):
         UniqueConstraint("pasante_id", "seminar_id", "task_key", "number"),
         CheckConstraint("grade is null or grade between 0 and 1000", name="grade_in_scale"),
         CheckConstraint("(grade is null) = (graded_at is null)", name="graded_whole"),
+        CheckConstraint("rubric_levels is null or grade is not null", name="levels_with_grade"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     pasante_id: Mapped[int] = mapped_column(ForeignKey("pasantes.id", ondelete="CASCADE"))
@@ -111,6 +112,9 @@ class Submission(db.Base):
     picture_sha256: Mapped[str | None]
     picture_type: Mapped[str | None]
     grade: Mapped[int | None]  # 0–10 in hundredths
+    # The level of each criterion, the lowest 1, in the order of its rubric: that of the seminar's version,
+    # which stays once there is work. Empty where only a number was given.
+    rubric_levels: Mapped[list[Any] | None]
     feedback: Mapped[str | None]
     graded_at: Mapped[datetime | None]
     graded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

@@ -169,19 +169,21 @@ class SeminarStory:
     def find_out(self, key: str, day: date, chance: Chance) -> None:
         """What she did in her community, graded with its rubric some days later."""
         text = prose(chance.choice(self.field_texts)["text"])
-        grade = Decimal(chance.randint(14, 19)) / 2
-        feedback = self._feedback(int(grade * 100), chance)
+        about = Decimal(chance.randint(14, 19)) / 2
+        feedback = self._feedback(int(about * 100), chance)
         self.diary.note(moment(day, 21, 20), lambda: self.hand_in_field_tasks(key, text))
         graded_on = day + timedelta(days=chance.randint(5, 9))
-        self.diary.note(moment(graded_on, 20, 40), lambda: self.grade_field_tasks(key, grade, feedback))
+        self.diary.note(moment(graded_on, 20, 40), lambda: self.grade_field_tasks(key, about, feedback))
 
     def hand_in_field_tasks(self, key: str, text: str) -> None:
         place = self.company.pasantes[key]
         self._found[key] = [hand_in(place, self.seminar, task, text=text) for task in self.module.field_tasks]
 
-    def grade_field_tasks(self, key: str, grade: Decimal, feedback: str) -> None:
-        for submission in self._found.get(key, []):
-            grade_work(submission, self.company.mentor_of(key), grade=grade, feedback=feedback)
+    def grade_field_tasks(self, key: str, about: Decimal, feedback: str) -> None:
+        """By the rubric, with levels that come to about this grade."""
+        for task, submission in zip(self.module.field_tasks, self._found.get(key, []), strict=False):
+            levels = levels_for(about, len(task.rubric), Chance(f"levels {self.plan.name} {key} {task.key}"))
+            grade_work(submission, self.company.mentor_of(key), task, feedback=feedback, levels=levels)
 
     def write(self, key: str, day: date, chance: Chance) -> None:
         """The reflection that the data has for her, if any; graded some days later, or waiting still."""
@@ -210,4 +212,14 @@ class SeminarStory:
         self._handed_in[key] = hand_in(self.company.pasantes[key], self.seminar, task, text=text)
 
     def grade(self, key: str, grade: Decimal, feedback: str) -> None:
-        grade_work(self._handed_in[key], self.company.mentor_of(key), grade=grade, feedback=feedback)
+        task, mentor = self.module.reflections[0], self.company.mentor_of(key)
+        grade_work(self._handed_in[key], mentor, task, grade=grade, feedback=feedback)
+
+
+def levels_for(about: Decimal, criteria: int, chance: Chance) -> list[int]:
+    """A level of four for so many criteria, as even as can be, whose points come nearest to a grade."""
+    points = round(about * 4 * criteria / 10)
+    low, better = divmod(points, criteria)
+    levels = [low + 1] * better + [low] * (criteria - better)
+    chance.shuffle(levels)
+    return levels

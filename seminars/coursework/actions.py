@@ -1,6 +1,6 @@
 """Reading, answering, handing in, grading. Nothing that was handed in is ever overwritten."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from core.text import _, dateformat, language
 from people.models import Pasante, User
 from seminars.coursework import pictures, queries
 from seminars.coursework.questions import score_of
+from seminars.coursework.rubrics import grade_by, rubric_of
 from seminars.curricula.modules import FieldTask, Lesson, Quiz, Reflection
 from seminars.models import LessonRead, QuizAttempt, Seminar, Submission
 from seminars.progress import tries_at
@@ -95,22 +96,44 @@ def _kind_of(task: Reflection | FieldTask) -> str:
     return "field_task" if isinstance(task, FieldTask) else "reflection"
 
 
-def grade_work(submission: Submission, by: User, *, grade: Decimal, feedback: str) -> None:
-    """Grade the newest version of what was written, 0 to 10 with two decimals; a correction is noted."""
+def grade_work(
+    submission: Submission,
+    by: User,
+    task: Reflection | FieldTask,
+    *,
+    feedback: str,
+    grade: Decimal | None = None,
+    levels: Sequence[int] | None = None,
+) -> None:
+    """Grade the newest version of what was written, 0 to 10 with two decimals; a correction is noted.
+
+    A field task by its rubric: `levels` of its criteria, in order, the lowest 1, give the grade (`grade_by`).
+    A number that is typed as well counts in their place; the levels stay beside it, for the pasante to read.
+    """
     newest = select(func.max(Submission.number)).filter_by(
         pasante_id=submission.pasante_id, seminar_id=submission.seminar_id, task_key=submission.task_key
     )
     _one_after_another(submission.pasante_id)
     if db.session.scalar(newest) != submission.number:
         raise Refused(_("A newer version was handed in meanwhile. Read that one first."))
-    before = [submission.grade, submission.feedback]
-    after = [int(grade * 100), feedback]
+    given, reached = _given(task, grade, levels), list(levels) if levels else None
+    before = [submission.grade, submission.feedback, submission.rubric_levels]
+    after = [given, feedback, reached]
     if before == after:
         return
-    submission.grade, submission.feedback = int(grade * 100), feedback
+    submission.grade, submission.feedback, submission.rubric_levels = given, feedback, reached
     submission.graded_at, submission.graded_by_id = clock.now(), by.id
     db.session.flush()
     audit.note("submission.graded", submission, by=by, before=before[0], after=after[0])
+
+
+def _given(task: Reflection | FieldTask, grade: Decimal | None, levels: Sequence[int] | None) -> int:
+    """The grade in hundredths: the number that was typed, else what the levels give."""
+    if grade is not None:
+        return int(grade * 100)
+    if not levels:
+        raise Refused(_("Choose a level for each criterion, or type the grade."), field="grade")
+    return grade_by(rubric_of(task), levels)
 
 
 def _begin_work(pasante: Pasante, seminar: Seminar) -> None:

@@ -104,13 +104,17 @@ class Coordinator(Hands):
         self.chooses(present, "Presente").chooses(absent, "Falta")
         self.clicks("Guardar la lista").reads("La lista está guardada")
 
-    def grades_what_was_handed_in(self, listed_name: str, *work: tuple[str, str]) -> None:
-        """Each with its grade and what is said of it, what came first first."""
+    def grades_what_was_handed_in(self, listed_name: str, reflection: str, field_task: str) -> None:
+        """What is said of each; a number for the reflection, the best levels for the field task."""
         self.clicks("Seminarios").clicks("Trabajos por calificar")
-        for grade, feedback in work:
-            self.clicks(listed_name)
-            self.types("Calificación de 0 a 10", grade).types("Retroalimentación", feedback)
-            self.clicks("Guardar la calificación").reads("La calificación está guardada.")
+        self.clicks(listed_name)
+        self.types("Calificación de 0 a 10", "9.5").types("Retroalimentación", reflection)
+        self.clicks("Guardar la calificación").reads("La calificación está guardada: 9.5.")
+        self.clicks(listed_name)
+        for criterion in self.part.locator("fieldset").all():
+            criterion.locator("label").last.click()
+        self.types("Retroalimentación", field_task)
+        self.clicks("Guardar la calificación").reads("La calificación está guardada: 10.0.")
         self.reads("Nada te espera")
 
     def plans_a_session(self, day: str, facilitator: str, guest: str) -> None:

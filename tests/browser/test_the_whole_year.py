@@ -71,8 +71,8 @@ def test_the_whole_year(busy_site: Site, opens: Opens, induction: Module, tmp_pa
         rosa.takes_the_roll(present="Peñaloza Güemes, Xóchitl", absent="Muñoz Ñonthe, Íñigo")
         rosa.grades_what_was_handed_in(
             "Peñaloza Güemes, Xóchitl",
-            ("9.5", "Se nota que llamaste a tiempo."),
-            ("10", "Con el número nuevo, el árbol ya sirve."),
+            reflection="Se nota que llamaste a tiempo.",
+            field_task="Con el número nuevo, el árbol ya sirve.",
         )
     with clock.at(on("2026-02-25")):
         the_first_visit(lucia, xochitl)

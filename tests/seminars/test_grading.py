@@ -41,7 +41,7 @@ def test_an_older_version_is_not_graded(app, cast, seminar, handed_in):
         task = shelf.module_of(seminar).reflections[0]
         actions.hand_in(cast.xochitls_place, seminar, task, text="Mejor dicho.")
         with pytest.raises(Refused):
-            actions.grade_work(handed_in, cast.lucia, grade=9, feedback="Bien.")
+            actions.grade_work(handed_in, cast.lucia, task, grade=9, feedback="Bien.")
 
 
 @pytest.mark.parametrize("wrong", [{"grade": "11"}, {"grade": "-1"}, {"grade": "bien"}, {"feedback": ""}])

@@ -1,4 +1,3 @@
-from decimal import Decimal
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -7,11 +6,11 @@ from flask_login import current_user
 from core import outbox
 from core.access import needs
 from core.errors import Refused
-from core.text import _, _l, language
+from core.text import _, _l, language, number
 from seminars import policy, progress
 from seminars.blueprint import bp
 from seminars.coursework import actions, queries
-from seminars.coursework.forms import GradeForm
+from seminars.coursework.forms import grade_form
 from seminars.coursework.views.studying import find
 from seminars.library import shelf
 from seminars.models import Submission
@@ -36,31 +35,26 @@ def submissions() -> Any:
 @outbox.takes(_l("Grade"), edits=True)
 def grade(submission: Submission) -> Any:
     submission = queries.load_submission(submission.id)
-    form = GradeForm.from_request(**_as_it_is(submission))
+    seminar = submission.seminar
+    module = shelf.module_of(seminar)
+    task = find(module.written, submission.task_key)
+    form = grade_form(task, submission, language())
     if form.submitted():
         try:
-            actions.grade_work(submission, current_user, **form.values())
+            actions.grade_work(submission, current_user, task, **form.values())
         except Refused as refusal:
             form.show(refusal)
         else:
-            flash(_("The grade is kept."))
+            flash(_("The grade is kept: %(grade)s.", grade=number((submission.grade or 0) / 100, 1)))
             return redirect(url_for("seminars.submissions"), 303)
-    seminar = submission.seminar
-    module = shelf.module_of(seminar)
     return render_template(
         "seminars/grade.html",
         submission=submission,
         seminar=seminar,
         module=module,
-        task=find(module.written, submission.task_key),
+        task=task,
         prompt=shelf.text_html(seminar.version.sha256, submission.task_key, language()),
         form=form,
         is_late=progress.is_late(progress.written_at(submission), seminar.due_on),
         was_carried=progress.was_carried(submission),
     ), form.status
-
-
-def _as_it_is(submission: Submission) -> dict[str, Any]:
-    if submission.grade is None:
-        return {}
-    return {"grade": Decimal(submission.grade) / 100, "feedback": submission.feedback}

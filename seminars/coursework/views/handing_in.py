@@ -12,6 +12,7 @@ from seminars import addresses, policy, progress
 from seminars.blueprint import bp
 from seminars.coursework import actions, queries
 from seminars.coursework.forms import WrittenForm
+from seminars.coursework.rubrics import told
 from seminars.coursework.views.studying import back, find, is_closed, me, turn_away
 from seminars.curricula.modules import FieldTask, Reflection
 from seminars.library import shelf
@@ -57,5 +58,6 @@ def _hand_in(seminar: Seminar, task: Reflection | FieldTask, thanks: str) -> Any
         prompt=shelf.text_html(seminar.version.sha256, task.key, language()),
         form=form,
         before=before,
+        told=told(task, before[0].rubric_levels, language()) if before else None,
         is_late=progress.is_late(clock.now(), seminar.due_on),
     ), form.status
