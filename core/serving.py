@@ -6,7 +6,6 @@ waiting. The site listens on this machine only; a reverse proxy in front brings 
 
 import fcntl
 import gc
-import gzip
 import logging
 import resource
 import signal
@@ -26,12 +25,11 @@ from werkzeug.datastructures import Headers
 
 from core import jobs
 from core.errors import Refused
+from core.zipping import TEXTS, WORTH_ZIPPING, zipped
 
 CONNECTIONS = 2000
 COLLECT_AFTER = 20_000
 LARGEST_BODY = 64 * 1024 * 1024  # the site refuses far less, with a page that says so
-WORTH_ZIPPING = 500
-TEXTS = ("text/", "application/json", "application/ld+json", "application/manifest+json", "image/svg+xml")
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -73,7 +71,7 @@ def _is_worth_zipping(environ: Environ, headers: Headers) -> bool:
 
 def _zip(body: Iterable[bytes], headers: Headers) -> bytes:
     try:
-        data = gzip.compress(b"".join(body), 6, mtime=0)
+        data = zipped(b"".join(body))
     finally:
         close = getattr(body, "close", None)
         if close is not None:

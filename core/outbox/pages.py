@@ -3,7 +3,7 @@
 import hashlib
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -16,9 +16,15 @@ from core.access import needs
 from core.outbox import declarations, epoch
 from core.outbox.within import ask
 from core.receipts import keeping
+from core.zipping import weight
 
+HTML = "text/html"
 SITE = " · Acompaña"
 FIRST = "/"
+STATIC = re.compile(r"/static/[\w./-]+")
+"""As the phone's script finds in a page what it keeps with it."""
+THERE = ("assets.static", "phone.sentences")
+"""Scripts, stylesheet and words of the site: whoever asks for the list has them already."""
 
 bp = Blueprint("kept", __name__, url_prefix="/outbox/v1")
 
@@ -42,9 +48,15 @@ class Page:
 @bp.get("/month")
 @needs(may_keep_pages)
 def month() -> Any:
-    """Every page this person needs until the next signal, with the hash each must have to be whole."""
-    pages = list(_pages_of(current_user))
-    weighs = sum(page.bytes for page in pages)
+    """Every page this person needs until the next signal, with the hash each must have to be whole.
+
+    `bytes` is what all of it takes on the line: the pages and the figures they show, zipped as they are sent.
+    """
+    pages, bodies = [], []
+    for address, body in _bodies_for(current_user):
+        pages.append(Page(address, _title_of(body), hashlib.sha256(body).hexdigest(), len(body)))
+        bodies.append(body)
+    weighs = sum(weight(body, HTML) for body in bodies) + sum(_weights_of_files(bodies))
     return jsonify(epoch=epoch.current(), pages=[asdict(page) for page in pages], bytes=weighs)
 
 
@@ -54,11 +66,20 @@ def addresses_of(user: Any) -> list[str]:
     return sorted(asked, key=lambda address: address != FIRST)
 
 
-def _pages_of(user: Any) -> Iterator[Page]:
+def _bodies_for(user: Any) -> Iterator[tuple[str, bytes]]:
     for address in addresses_of(user):
         body = _as_kept(address)
         if body is not None:
-            yield Page(address, _title_of(body), hashlib.sha256(body).hexdigest(), len(body))
+            yield address, body
+
+
+def _weights_of_files(bodies: Iterable[bytes]) -> Iterator[int]:
+    """Of every file that these pages name and the phone fetches with them, once."""
+    named = {address for body in bodies for address in STATIC.findall(body.decode())}
+    for address in named:
+        if declarations.endpoint_at(address, "GET") not in (None, *THERE):
+            response = ask(address).response
+            yield weight(response.get_data(), str(response.mimetype))
 
 
 def _as_kept(address: str) -> bytes | None:
@@ -67,7 +88,7 @@ def _as_kept(address: str) -> bytes | None:
         response = ask(address, headers={"X-Outbox-Keep": "1"}).response
     except HTTPException:
         return None
-    if response.status_code != 200 or response.mimetype != "text/html":
+    if response.status_code != 200 or response.mimetype != HTML:
         return None
     return response.get_data()
 
@@ -88,7 +109,7 @@ def _mark(response: Response) -> Response:
     A failure is nobody's page: the phone shows the copy it has instead.
     """
     person = g.get("_login_user")
-    if response.mimetype != "text/html" or response.status_code >= 500:
+    if response.mimetype != HTML or response.status_code >= 500:
         return response
     if person is None or not person.is_authenticated:
         response.headers["X-Outbox-User"] = "none"  # a page of ours all the same, not of some portal

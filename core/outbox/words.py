@@ -39,7 +39,7 @@ WORDS: dict[str, Any] = {
     "go_on": _l("Go on"),
     "to_queue": _l("See what waits"),
     "open_again": _l("Go on with what I wrote"),
-    "keeping": _l("Keeping %(done)s of %(all)s pages…"),
+    "keeping": _l("Keeping %(done)s of %(all)s pages, %(kb)s kB at most…"),
     "month_kept": _l("This month is kept on this phone (%(when)s)."),
     "month_partly": _l("Not everything could be kept: %(done)s of %(all)s. Tap again to go on."),
     "copy_of": _l("Copy kept on this phone on %(when)s"),

@@ -22,16 +22,16 @@ export async function monthCard(start) {
   if (isOld && !navigator.connection?.saveData) keepMonth(() => {}).catch(() => {});
 }
 
-const teller = (bar, line) => ({ done, of, at }) => {
+const teller = (bar, line) => ({ done, of, at, kb }) => {
   bar.hidden = !of || done === of;
   Object.assign(bar, { max: of || 1, value: done });
-  line.textContent = !of ? "" : !at ? say("keeping", { done, all: of }) : say(done === of ? "month_kept" : "month_partly", { when: when(at), done, all: of });
+  line.textContent = !of ? "" : !at ? say("keeping", { done, all: of, kb }) : say(done === of ? "month_kept" : "month_partly", { when: when(at), done, all: of });
 };
 
 /** What is here and the same is not asked for again, so that after a broken line it goes on where it stopped. */
 async function keepMonth(tell) {
   const answer = await fetch("/outbox/v1/month", { cache: "no-store", redirect: "error", signal: limit(90) });
-  const { pages } = await answer.json();
+  const { pages, bytes } = await answer.json();
   const cache = await caches.open(`pages-${who}`);
   let done = 0;
   for (const { url, sha256 } of pages) {
@@ -40,7 +40,7 @@ async function keepMonth(tell) {
     const got = isSame || (await fetchPage(who, url, saved).catch(() => false));
     if (got === "other") return handedOver();
     if (got) done++;
-    tell({ done, of: pages.length });
+    tell({ done, of: pages.length, kb: Math.ceil(bytes / 1000) });
   }
   const result = { done, of: pages.length, at: Date.now() };
   await note(`month-${who}`, result);
