@@ -138,6 +138,24 @@ def test_every_page_of_a_kept_month_opens_styled(world: World, phones: Phones, n
     phone.is_ready().is_at("/")
 
 
+def test_the_figures_of_a_kept_lesson_are_drawn(world: World, phones: Phones) -> None:
+    """Of a lesson that was never opened on this phone: they were kept with it, and the link is gone."""
+    xochitl = phones("xochitl").keeps_the_month()
+    world.link.refuse()
+    xochitl.opens(world.lesson)
+    figures = xochitl.page.locator("figure img")
+    assert figures.count() == 2
+    for figure in figures.all():
+        figure.scroll_into_view_if_needed()
+        assert figure.evaluate(IS_DRAWN), figure.get_attribute("src")
+
+
+IS_DRAWN = """async (figure) => {
+  await figure.decode().catch(() => {});
+  return figure.complete && figure.naturalWidth > 0;
+}"""
+
+
 def test_the_form_tells_her_in_english_too(world: World, phones: Phones) -> None:
     lucia = phones("lucia", language="en")
     lucia.page.request.post(f"{world.link.url}/language", form={"language": "en"}, headers=OURS)
