@@ -57,8 +57,11 @@ def upload_module(data: bytes, by: User) -> ModuleVersion:
 
 
 def _checked(folder: Path) -> Curriculum:
+    """What the folder holds, once it fits together and beside the newest of all other modules."""
     curriculum = read_curriculum(folder)
-    if findings := check(curriculum):
+    brought = {module.key for module in curriculum.modules}
+    others = [module for key, module in queries.newest_modules().items() if key not in brought]
+    if findings := check(curriculum, others):
         raise ContentRefused(findings)
     return curriculum
 

@@ -1,6 +1,8 @@
 """Modules come in checked, as versions that never change."""
 
+import html
 import io
+import shutil
 import zipfile
 
 import pytest
@@ -122,3 +124,62 @@ def test_a_module_is_read_from_the_database_once(app, cast, seminar):
     with app.app_context():
         first = shelf.module_of(seminar)
     assert shelf.module_of(seminar) is first
+
+
+@pytest.fixture
+def another(content):
+    """A module of the next month that was written from the first one, sentence by sentence."""
+    folder = content.folder.parent / "another" / "m01-justice"
+    shutil.copytree(content.module, folder)
+    for path in folder.rglob("*.*"):
+        path.write_text(path.read_text("utf-8").replace("m00", "m01"), "utf-8")
+    return rewritten(folder, "module.toml", "month = 0", "month = 1")
+
+
+def rewritten(folder, name, old, new):
+    path = folder / name
+    assert old in path.read_text("utf-8")
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    return folder
+
+
+def test_a_sentence_of_another_module_is_not_written_again(browser, another, seminar, stored):
+    page = upload(browser, pack(another))
+    assert page.status_code == 422
+    told = words_of(html.unescape(page.text))
+    first = "m01-justice/es/calling.md:3 “la pasante escucha con calma a cada persona …” stands in"
+    assert f"{first} m00-induction/es/calling.md:3 too. Write it otherwise here." in told
+    assert "m01-justice/en/calling.md:3" in told
+    assert stored(select(ModuleVersion.key)) == ["m00"]
+
+
+def test_a_module_in_its_own_words_comes_beside_the_others(browser, another, seminar, stored):
+    rewritten(another, "es/calling.md", "La pasante escucha con calma", "Quien atiende oye despacio")
+    rewritten(another, "en/calling.md", "The doctor listens calmly", "Whoever cares hears slowly")
+    assert upload(browser, pack(another)).status_code == 303
+    assert stored(select(ModuleVersion.key).order_by(ModuleVersion.id)) == ["m00", "m01"]
+
+
+def test_two_folders_of_the_same_name_are_still_two_modules(browser, another, seminar, stored):
+    page = upload(browser, pack(another.rename(another.with_name("m00-induction"))))
+    assert page.status_code == 422
+    assert "stands in m00-induction/es/calling.md:3 too." in words_of(html.unescape(page.text))
+
+
+def test_what_a_module_said_in_an_older_version_is_free_again(
+    app, browser, content, another, seminar, stored
+):
+    """Only what pasantes will read counts: the newest version of each of the others."""
+    for language, old, new in (
+        ("es", "La pasante escucha con calma", "Quien atiende oye despacio"),
+        ("en", "The doctor listens calmly", "Whoever cares hears slowly"),
+    ):
+        content.change(f"{language}/calling.md", old, new)
+    assert upload(browser, pack(content.module)).status_code == 303
+    assert upload(browser, pack(another)).status_code == 303
+
+
+def test_the_command_line_compares_with_what_is_on_the_shelf_too(app, another, seminar):
+    refused = app.test_cli_runner().invoke(args=["content", "import", str(another.parent)])
+    assert refused.exit_code == 1
+    assert "m01-justice/es/calling.md:3: " in refused.output
