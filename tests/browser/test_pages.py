@@ -1,6 +1,7 @@
 """Every page a person can reach in the demo year: whole, light, readable by all, asking nobody else."""
 
 import fcntl
+import io
 import os
 import shutil
 from collections.abc import Iterator
@@ -9,12 +10,15 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
+from sqlalchemy import select
 
 from app import create_app
-from core import clock, schema
+from core import clock, db, schema
 from home import demo
 from people.models import Role
 from people.words import ROLES
+from seminars.models import Seminar
 from tests.browser.conftest import DESK, PHONE, Opens, Site, served
 from tests.browser.looking import Looking
 from tests.support import cast as stage
@@ -138,3 +142,15 @@ def weights_of(page: Page, address: str) -> dict[str, float]:
     wire.send("Network.enable")
     page.goto(address, wait_until="networkidle")
     return {name: weight for name, weight in weights.items() if not name.startswith("data:")}
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_a_handout_is_printed_on_one_leaf(demo_site: Site, opens: Opens, language: str) -> None:
+    page = opens(demo_site, language, DESK)
+    enter(page, Role.COORDINATOR, language)
+    with demo_site.app.app_context():
+        given = db.session.scalars(select(Seminar.id).where(Seminar.module_key == "m00")).first()
+    page.goto(f"/seminars/{given}/handouts/handout")
+    margins = {"top": "1cm", "bottom": "1cm", "left": "1cm", "right": "1cm"}
+    printed = page.pdf(format="Letter", margin=margins)  # type: ignore[arg-type]
+    assert len(PdfReader(io.BytesIO(printed)).pages) == 1

@@ -165,3 +165,8 @@ def test_every_handout_of_the_course_fits_on_one_page(app):
             alone = html[:head] + html[start:end]
             printed = pages(engine.print_booklet(alone, figures_of(wanted), lambda: None))
             assert len(printed) == 1, (module.key, language)
+
+
+def test_a_rubric_on_paper_numbers_its_levels(booklet):
+    whole = " ".join(pages(booklet("xochitl").data))
+    assert "nivel 1 nivel 2 nivel 3 nivel 4 Criterio 1 nada 1 poco bien muy bien 1" in whole

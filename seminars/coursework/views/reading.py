@@ -29,7 +29,7 @@ def case(seminar: Seminar, case_key: str) -> Any:
 @outbox.keeps(addresses.handouts)
 def handout(seminar: Seminar, handout_key: str) -> Any:
     sheet = find(shelf.module_of(seminar).handouts, handout_key)
-    return _sheet(seminar, sheet, _("Handout for community health workers"))
+    return _sheet(seminar, sheet, _("Handout for community health workers"), is_leaf=True)
 
 
 @bp.get("/<int:seminar_id>/glossary")
@@ -56,7 +56,8 @@ def assignment(seminar: Seminar, field_task_key: str) -> Any:
     return _sheet(seminar, task, _("Field task"))
 
 
-def _sheet(seminar: Seminar, sheet: Sheet | FieldTask, kind: str) -> Any:
+def _sheet(seminar: Seminar, sheet: Sheet | FieldTask, kind: str, *, is_leaf: bool = False) -> Any:
+    """`is_leaf`: it is made to be printed on one."""
     if is_closed(seminar):
         return back(seminar)
     return render_template(
@@ -65,6 +66,7 @@ def _sheet(seminar: Seminar, sheet: Sheet | FieldTask, kind: str) -> Any:
         module=shelf.module_of(seminar),
         sheet=sheet,
         kind=kind,
+        is_leaf=is_leaf,
         body=shelf.text_html(seminar.version.sha256, sheet.key, language()),
     )
 
