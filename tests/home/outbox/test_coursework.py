@@ -12,7 +12,10 @@ from wtforms.fields.choices import SelectChoice
 
 from core import db
 from core.forms import BaseForm
+from core.outbox.models import Entry
 from home.outbox import comparing
+from seminars.coursework.actions import hand_in
+from seminars.library import shelf
 from seminars.models import Submission
 from tests.conftest import words_of
 from tests.home.outbox import stories
@@ -87,3 +90,43 @@ def test_a_reflection_with_its_photo_can_be_carried(app, cast, browser, seminar)
     with app.app_context():
         [stored] = db.session.query(Submission).all()
         assert (stored.text, bool(stored.picture_sha256)) == ("My map.", True)
+
+
+@pytest.fixture
+def grading(app, cast, seminar):
+    """Where Lucía grades Xóchitl's field task."""
+    with app.app_context(), db.transaction():
+        task = shelf.module_of(seminar).field_tasks[0]
+        written = hand_in(cast.xochitls_place, seminar, task, text="Tres barrios.")
+        return f"/seminars/submissions/{written.id}/grade"
+
+
+def test_levels_that_were_chosen_without_a_signal_are_a_grade(app, cast, grading):
+    """The queue sends a form as it stands: with an empty field where no number was typed."""
+    levels = {f"level-{number}": "3" for number in range(4)}
+    sent = Phone(app, cast.lucia).sends(
+        "seminars.grade", grading, levels | {"grade": "", "feedback": "Falta el agua."}
+    )
+    assert (sent.status_code, sent.json["result"]) == (201, "stored")
+    with app.app_context():
+        (stored,) = db.session.query(Submission).all()
+        assert (stored.grade, stored.rubric_levels) == (750, [3, 3, 3, 3])
+
+
+def test_a_level_that_is_missing_is_told_where_the_entry_is_put_right(app, cast, browser, grading):
+    levels = {f"level-{number}": "4" for number in range(3)}
+    sent = Phone(app, cast.lucia).sends(
+        "seminars.grade", grading, levels | {"grade": "", "feedback": "Falta el agua."}
+    )
+    assert (sent.status_code, sent.json["result"]) == (202, "review")
+    assert sent.json["errors"] == {"level-3": ["Elige también aquí un nivel."]}
+    page = browser("lucia").get(f"{grading}?entry={sent.json['key']}").text
+    assert page.count(" checked") == 3
+    assert 'id="level-3-error"' in page
+    assert "Falta el agua." in page
+    with app.app_context():
+        entry_id = db.session.query(Entry.id).scalar()
+    compared = words_of(browser("rosa").get(f"/outbox/entries/{entry_id}").text)
+    assert "Criterio 1" in compared
+    assert "4 · muy bien 1" in compared
+    assert "level" not in compared
