@@ -139,7 +139,7 @@ def main() -> None:
             with db.transaction():
                 cast = stage.gather()
                 a_cohort(cast, count)
-        issue(sign_in(app, cast.rosa))
+        issue(app, sign_in(app, cast.rosa))
         print(json.dumps(measure(app)))
         app.extensions["engine"].dispose()
 
