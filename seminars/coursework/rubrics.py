@@ -37,7 +37,7 @@ def grade_by(rubric: Sequence[Criterion], levels: Sequence[int]) -> int:
 
     Points got of points there are, times ten: the lowest level is one point, the next one two, and so on,
     and every criterion counts the same. The third of four levels throughout is 7.5, the lowest throughout
-    2.5, since it was handed in. So rubrics are counted in Mexican schools; it can be done in the head.
+    2.5, since it was handed in. It can be done in the head, on a page without script as well.
     """
     parts = [Fraction(level, steps_of(criterion)) for criterion, level in zip(rubric, levels, strict=True)]
     return int(MOST * sum(parts) / len(parts) + Fraction(1, 2))

@@ -44,13 +44,13 @@ class PasanteHands(Hands):
         (quiz,) = [quiz for quiz in module.quizzes if quiz.role == role]
         self.is_at(quiz.title["es"])
         for question in quiz.questions["es"]:
-            self._answers(question)
+            self.answers(question)
         self.clicks("Enviar mis respuestas").reads("este intento, de 10")
         assert "10" in self.page.locator(".stat").first.inner_text()
         right = next(each for each in quiz.questions["es"][0].answers if each.weight > 0)
         return self.finds_no("incorrecta").reads(right.feedback.replace("\\", ""))
 
-    def _answers(self, question: Question) -> None:
+    def answers(self, question: Question) -> None:
         right = [answer.text for answer in question.answers if answer.weight > 0]
         match question.kind:
             case "truefalse":

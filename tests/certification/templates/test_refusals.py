@@ -174,14 +174,15 @@ def test_too_many_pictures_in_a_minute(app, browser, monkeypatch):
 
 
 def test_a_press_that_does_not_answer_holds_nobody_up(app, browser, monkeypatch, stored):
+    """With words that no proof has seen yet: what was proved is remembered."""
     monkeypatch.setattr(apart, "PROOF", 0.0)
-    answer = edit(browser("rosa"), statement_0="por andar")
+    answer = edit(browser("rosa"), statement_0="por esperar un rato")
     assert answer.status_code == 422
     assert "no respondió a tiempo" in words_of(answer.text)
-    assert "por andar" in answer.text
+    assert "por esperar un rato" in answer.text
     assert not stored(select(TemplateVersion))
     monkeypatch.undo()
-    assert edit(browser("rosa"), statement_0="por andar").status_code == 303
+    assert edit(browser("rosa"), statement_0="por esperar un rato").status_code == 303
 
 
 def test_there_is_no_other_document_or_language(app, browser):
