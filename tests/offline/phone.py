@@ -36,6 +36,14 @@ COUNTS = f"async ([store, wanted]) => (await ({HOLDS})(store)).length === wanted
 WORKS = "async () => (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'"
 NONE_WAITS = f"async () => (await ({HOLDS})('outbox')).every((row) => row.state !== 'waiting')"
 
+AN_HOUR_LATER = """(() => {
+  const Real = Date;
+  globalThis.Date = class extends Real {
+    constructor(...given) { given.length ? super(...given) : super(Real.now() + 36e5); }
+    static now() { return Real.now() + 36e5; }
+  };
+})()"""
+
 
 class Phone:
     """`phone.opens(path)`, `phone.types(…)`, `phone.taps("Guardar borrador")`, `phone.reads_state("…")`."""
@@ -70,6 +78,10 @@ class Phone:
             yield self
         finally:
             self.page = before
+
+    def is_opened_an_hour_later(self) -> None:
+        """By its clock, each page from now on: what the site said before is not fresh any more."""
+        self.context.add_init_script(AN_HOUR_LATER)
 
     def is_killed(self) -> None:
         """The battery is empty: the browser and all its children end at once."""
@@ -240,6 +252,10 @@ class Phone:
             if found is not None:
                 return list(found)
         raise AssertionError("the page never rests")
+
+    def asked(self) -> float:
+        """When the site last answered its greeting, by the phone's clock."""
+        return next((row["v"] for row in self.holds("meta") if row["k"] == "asked"), 0)
 
     def has(self, count: int, store: str) -> "Phone":
         """So many rows in a store, sooner or later."""

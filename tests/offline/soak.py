@@ -23,7 +23,7 @@ from core.outbox.models import Entry
 from mentorship.visits.models import Visit
 from people.models import Pasante, Posting, Role, User
 from seminars.models import Submission
-from tests.offline.phone import Phone
+from tests.offline.phone import HOLDS, Phone
 from tests.offline.plain_phone import ENTRIES
 from tests.offline.world import World
 from tests.support.cast import NOW
@@ -349,8 +349,13 @@ class Soak:
             backup.restore(copy)
         self.score.restores += 1
         self.world.site_returns()
-        for _ in range(2):
-            self.settle()
+        for writer in self.writers:
+            writer.phone.is_opened_an_hour_later()
+            writer.phone.has_cookie_of(writer.name)
+            before = writer.phone.asked()
+            writer.phone.opens("/outbox").until(ASKED_SINCE, before)
+            self.sends_all(writer.phone)
+        self.settle()
         self.count()
         self.score.seconds = _since(begun)
         return self.score
@@ -359,6 +364,9 @@ class Soak:
         for number in range(entries):
             self.write(self.writers[number % 2])
         self.settle()
+
+
+ASKED_SINCE = f"async (before) => (await ({HOLDS})('meta')).some(({{ k, v }}) => k === 'asked' && v > before)"
 
 
 def _since(begun: float) -> float:

@@ -136,15 +136,6 @@ def test_a_database_locked_for_twenty_seconds(world: World, phones: Phones) -> N
 NO_SENDER = "async () => !(await navigator.locks.query()).held.some(({ name }) => name === 'outbox-send')"
 
 
-AN_HOUR_LATER = """(() => {
-  const Real = Date;
-  globalThis.Date = class extends Real {
-    constructor(...given) { given.length ? super(...given) : super(Real.now() + 36e5); }
-    static now() { return Real.now() + 36e5; }
-  };
-})()"""
-
-
 def test_yesterdays_copy_is_restored(world: World, phones: Phones) -> None:
     """What was promised since is sent again by the phones that promised it, in order, and is there once."""
     lucia = phones("lucia").works().opens(world.visit_form)
@@ -186,7 +177,7 @@ def yesterday_returns(world: World, copy: Path) -> None:
 
 def opens_twice(phone: Phone) -> None:
     """An hour later: what failed before is due again."""
-    phone.context.add_init_script(AN_HOUR_LATER)
+    phone.is_opened_an_hour_later()
     for _ in range(2):
         phone.has_cookie_of("lucia")
         phone.opens("/").reads_state("Todo enviado").has_sent_all()
