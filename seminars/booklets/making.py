@@ -16,7 +16,7 @@ from seminars.booklets.pages import Booklet, figures_of, markup
 from seminars.library import shelf
 
 KIND = "booklet"
-EDITION = 3
+EDITION = 4
 """How booklets look: another number, and each is made anew when it is next asked for."""
 
 STEPS = 3

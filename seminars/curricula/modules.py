@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from .gift import Question
@@ -142,6 +143,16 @@ class Review:
     reviewed_on: str = ""
     review_due: str = ""
     line: int = 1
+
+    @property
+    def read_on(self) -> date:
+        """The day of the review; there is one where `reviewed_by` names somebody."""
+        return date.fromisoformat(self.reviewed_on)
+
+    @property
+    def due_on(self) -> date:
+        """From when on it must be read again; with `reviewed_by`, too."""
+        return date.fromisoformat(self.review_due)
 
 
 Text = Lesson | Reflection | FieldTask | Sheet
