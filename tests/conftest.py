@@ -22,7 +22,8 @@ from tests.support.post_office import PostOffice
 
 Browser = Callable[[str], FlaskClient]
 
-# Left out of the fast loop: they print, walk every page as everybody, start processes or load a whole year.
+# Left out of the fast loop: they print, walk every page as everybody, start processes or load a whole year,
+# or ask for many pages of one matter.
 SLOW = (
     "tests/certification/",
     "tests/core/outbox/",
@@ -38,17 +39,28 @@ SLOW = (
     "tests/home/test_health.py",
     "tests/mentorship/cases/test_discussion.py",
     "tests/mentorship/cases/test_privacy.py",
+    "tests/mentorship/cases/test_review.py",
     "tests/mentorship/cases/test_states.py",
     "tests/mentorship/cases/test_visibility.py",
+    "tests/mentorship/cases/test_writing.py",
     "tests/mentorship/visits/test_pages.py",
+    "tests/mentorship/visits/test_signing.py",
     "tests/offline/",
+    "tests/people/test_invitations.py",
     "tests/people/test_pages.py",
     "tests/people/test_rosters.py",
     "tests/seminars/curricula/",
     "tests/seminars/test_beside_lessons.py",
     "tests/seminars/test_booklet.py",
+    "tests/seminars/test_clinical_review.py",
+    "tests/seminars/test_closed_work.py",
     "tests/seminars/test_grading.py",
+    "tests/seminars/test_library.py",
+    "tests/seminars/test_own_seminars.py",
+    "tests/seminars/test_pictures.py",
+    "tests/seminars/test_roll.py",
     "tests/seminars/test_rubric_migration.py",
+    "tests/seminars/test_rubrics.py",
 )
 
 
