@@ -6,6 +6,7 @@ from certification.actions.correcting import (
     confirm_revocation,
     document_of,
     drop_revocation,
+    reads_otherwise,
     replace_certificate,
     replacement_of,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "may_be_written",
     "note_arrival",
     "order_print",
+    "reads_otherwise",
     "replace_certificate",
     "replacement_of",
     "resume",

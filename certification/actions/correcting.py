@@ -48,11 +48,16 @@ def candidate_instead_of(certificate: Certificate) -> Candidate:
         raise Refused(_("This certificate has expired: issue a new one instead."))
     before = snapshot_of(certificate)
     after = replacement_of(certificate)
-    if (after.person, after.treatment) == (before.person, before.treatment):
+    if not reads_otherwise(before, after):
         raise Refused(_("Nothing would change: the name still reads «%(name)s».", name=before.person))
     if against := unprintable(document_of(certificate), after):
         raise Refused(" ".join(against))
     return candidate_of(certificate, after)
+
+
+def reads_otherwise(before: Snapshot, after: Snapshot) -> bool:
+    """Whether the owner is named or addressed otherwise than on the old sheet."""
+    return (after.person, after.treatment) != (before.person, before.treatment)
 
 
 def candidate_of(certificate: Certificate, after: Snapshot) -> Candidate:

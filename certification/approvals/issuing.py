@@ -8,7 +8,7 @@ from sqlalchemy import update
 from certification.approvals.covering import with_signatures
 from certification.approvals.models import Approval, ApprovalRequest, SignaturePicture
 from certification.approvals.queries import open_correction, open_request
-from certification.approvals.standing import standing_of, standing_of_correction
+from certification.approvals.standing import Standing, standing_of, standing_of_correction
 from certification.documents import Candidate, Document
 from certification.models import Batch, Certificate
 from core import audit, clock, db
@@ -47,13 +47,7 @@ def approved_among(document: Document, chosen: Sequence[Candidate]) -> Approved:
         if institution.current().asks_signatories:
             raise Refused(_("Ask the signatories for their approval first. No folio was taken."))
         return Approved(chosen)
-    found = standing_of(request, chosen)
-    if not found.is_approved:
-        raise Refused(_("Not all signatories have approved yet. No folio was taken."))
-    if not found.covered:
-        raise Refused(
-            _("What was approved is not what would be printed now. Cancel the request and ask anew.")
-        )
+    found = _approved(standing_of(request, chosen))
     signed = [
         replace(each, snapshot=with_signatures(each.snapshot, found.pictures)) for each in found.covered
     ]
@@ -77,16 +71,21 @@ def approved_correction(certificate: Certificate, candidate: Candidate, *, with_
                 "Nothing was issued."
             )
         )
-    found = standing_of_correction(request, candidate)
+    found = _approved(standing_of_correction(request, candidate))
+    lines = range(1, len(candidate.snapshot.signatories) + 1)
+    signed = with_signatures(candidate.snapshot, [found.lines.get(line, "") for line in lines])
+    return Approved([replace(candidate, snapshot=signed)], request, found.approvals, found.pictures)
+
+
+def _approved(found: Standing) -> Standing:
+    """By all who were asked, and at least one sheet of it as it would print now. Raises Refused."""
     if not found.is_approved:
         raise Refused(_("Not all signatories have approved yet. No folio was taken."))
     if not found.covered:
         raise Refused(
             _("What was approved is not what would be printed now. Cancel the request and ask anew.")
         )
-    lines = range(1, len(candidate.snapshot.signatories) + 1)
-    signed = with_signatures(candidate.snapshot, [found.lines.get(line, "") for line in lines])
-    return Approved([replace(candidate, snapshot=signed)], request, found.approvals, found.pictures)
+    return found
 
 
 def withdraw_correction(certificate: Certificate, *, by: User) -> None:

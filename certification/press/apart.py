@@ -7,14 +7,13 @@ site or a thread of it for longer than is said here.
 import atexit
 import base64
 import contextlib
-import hashlib
 import json
 import select
 import subprocess
 import sys
 import threading
-from collections import OrderedDict
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +34,6 @@ class NoAnswer(Exception):
 
 _turn = threading.Lock()
 _running: list[subprocess.Popen[str]] = []
-_REMEMBERED = 128
-_proved: OrderedDict[str, dict[str, Any]] = OrderedDict()
-"""What the last proofs said, by the SHA-256 of the order: an answer hangs on the order alone."""
 
 
 def picture(snapshot: Snapshot, files: Mapping[str, str], pictures: Pictures = NONE) -> dict[str, Any]:
@@ -51,17 +47,17 @@ def picture(snapshot: Snapshot, files: Mapping[str, str], pictures: Pictures = N
 
 def proof(snapshot: Snapshot, files: Mapping[str, str], *, thorough: bool) -> list[list[Any]]:
     """What is wrong with the sheet: a code, and what it is about; empty when all is well."""
-    line = _line({"work": "proof", "thorough": thorough}, snapshot, files)
-    key = hashlib.sha256(line.encode()).hexdigest()
-    said = _proved.get(key) or _ask(line, PROOF)
-    _proved[key] = said
-    if len(_proved) > _REMEMBERED:
-        _proved.popitem(last=False)
-    return list(said["found"])
+    return list(_proved(_line({"work": "proof", "thorough": thorough}, snapshot, files))["found"])
+
+
+@lru_cache(maxsize=128)
+def _proved(line: str) -> dict[str, Any]:
+    """An answer hangs on the order alone, so that of the last ones is remembered; a lack of one is not."""
+    return _ask(line, PROOF)
 
 
 def _line(order: dict[str, Any], snapshot: Snapshot, files: Mapping[str, str]) -> str:
-    return json.dumps({**order, "snapshot": json.loads(snapshot.to_json()), "files": dict(files)})
+    return json.dumps({**order, "snapshot": snapshot.to_stored(), "files": dict(files)})
 
 
 def _ask(line: str, seconds: float) -> dict[str, Any]:

@@ -2,7 +2,13 @@
 
 import re
 
-from flask import Response
+from flask import Response, abort
+
+from certification.pictures import pictures_of
+from certification.press.errors import PressUnavailable
+from certification.press.rendering import render
+from certification.press.snapshot import Snapshot
+from certification.templates.reading import source_of_draft
 
 TYPES = {
     "pdf": "application/pdf",
@@ -21,3 +27,12 @@ def hand_out(data: bytes, name: str) -> Response:
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def hand_out_draft(snapshot: Snapshot, name: str) -> Response:
+    """What would print today, under a watermark; 503 where the press is not there. Raises Unprintable."""
+    try:
+        pdf = render(snapshot, draft=True, source=source_of_draft(snapshot), pictures=pictures_of([snapshot]))
+    except PressUnavailable:
+        abort(503)
+    return hand_out(pdf, name)

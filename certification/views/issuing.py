@@ -16,16 +16,13 @@ from certification.documents import ASKED_FOR, OF_NO_COHORT, Candidate, Document
 from certification.forms import BatchRegistryForm
 from certification.models import Batch
 from certification.paper_words import how_to_print
-from certification.pictures import pictures_of
-from certification.press.errors import PressUnavailable
 from certification.press.options import AS_ISSUED
-from certification.press.rendering import render
 from certification.press.snapshot import Kind, Language
 from certification.semesters import Semester
-from certification.templates.reading import in_force, source_of_draft
+from certification.templates.reading import in_force
 from certification.views.approvals import check_list_of
 from certification.views.blueprint import bp
-from certification.views.handing_out import hand_out
+from certification.views.handing_out import hand_out, hand_out_draft
 from certification.warming import warm_press
 from core import clock, db, files
 from core.access import needs
@@ -170,11 +167,7 @@ def _draft(listed: CheckList) -> Any:
     wanted = request.args.get("user", type=row_number)
     found = [each for each in listed.candidates() if each.user.id == wanted]
     snapshot = found[0].snapshot if found else abort(404)
-    try:
-        pdf = render(snapshot, draft=True, source=source_of_draft(snapshot), pictures=pictures_of([snapshot]))
-        return hand_out(pdf, f"borrador-{stem(listed.document)}.pdf")
-    except PressUnavailable:
-        abort(503)
+    return hand_out_draft(snapshot, f"borrador-{stem(listed.document)}.pdf")
 
 
 def _document(cohort: Cohort, kind: str) -> Document:

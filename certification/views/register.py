@@ -1,6 +1,6 @@
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from certification import actions, queries, tables
@@ -12,13 +12,10 @@ from certification.approvals.standing import standing_of_correction
 from certification.documents import unprintable
 from certification.forms import RegisterForm, RegistryForm, RevocationForm
 from certification.models import Certificate
-from certification.pictures import pictures_of
-from certification.press.errors import PressUnavailable, Unprintable
-from certification.press.rendering import render
+from certification.press.errors import Unprintable
 from certification.printing import file_name_of, snapshot_of
-from certification.templates.reading import source_of_draft
 from certification.views.blueprint import bp
-from certification.views.handing_out import hand_out
+from certification.views.handing_out import hand_out, hand_out_draft
 from core import db, files
 from core.access import needs
 from core.errors import Refused
@@ -116,14 +113,11 @@ def draft_of_correction(certificate: Certificate) -> Any:
     try:
         if against := unprintable(actions.document_of(whole), snapshot):
             raise Refused(" ".join(against))
-        pdf = render(snapshot, draft=True, source=source_of_draft(snapshot), pictures=pictures_of([snapshot]))
-        return hand_out(pdf, f"borrador-{certificate.folio}.pdf")
+        return hand_out_draft(snapshot, f"borrador-{certificate.folio}.pdf")
     except Refused as refusal:
         flash(str(refusal.message), "error")
     except Unprintable:
         flash(_("This document cannot be printed as it is. No folio was taken."), "error")
-    except PressUnavailable:
-        abort(503)
     return redirect(url_for(".show", certificate_id=certificate.id), 303)
 
 
@@ -190,7 +184,7 @@ def _page_of(
         "certification/certificate.html",
         certificate=whole,
         it=before,
-        is_to_correct=(after.person, after.treatment) != (before.person, before.treatment),
+        is_to_correct=actions.reads_otherwise(before, after),
         changes=changes(before, after),
         standing=standing_of_correction(asked, actions.candidate_of(whole, after)) if asked else None,
         may_ask=correcting.signatures_may_be_asked(whole),

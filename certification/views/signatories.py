@@ -13,14 +13,12 @@ from certification.approvals.keeping import unsealed
 from certification.approvals.letters import LANGUAGE, about
 from certification.approvals.models import Approval, ApprovalSheet
 from certification.pictures import pictures_of
-from certification.press.errors import PressUnavailable
-from certification.press.rendering import render
 from certification.press.snapshot import Snapshot
 from certification.printing import snapshot_of
 from certification.templates import drafts
 from certification.templates.reading import source_of_draft
 from certification.views.blueprint import strangers
-from certification.views.handing_out import hand_out
+from certification.views.handing_out import hand_out_draft
 from core import db
 from core.access import anyone
 from core.errors import Refused
@@ -99,12 +97,7 @@ def draft_to_approve(token: str) -> Any:
     sheet = _chosen(found) if found is not None else None
     if found is None or sheet is None:
         abort(404)
-    signed = _signed_by(found, _snapshot(sheet))
-    try:
-        pdf = render(signed, draft=True, source=source_of_draft(signed), pictures=pictures_of([signed]))
-        return hand_out(pdf, "borrador.pdf")
-    except PressUnavailable:
-        abort(503)
+    return hand_out_draft(_signed_by(found, _snapshot(sheet)), "borrador.pdf")
 
 
 @strangers.get("/approve/<token>/sheets/<side>.png")
