@@ -151,6 +151,5 @@ def test_a_handout_is_printed_on_one_leaf(demo_site: Site, opens: Opens, languag
     with demo_site.app.app_context():
         given = db.session.scalars(select(Seminar.id).where(Seminar.module_key == "m00")).first()
     page.goto(f"/seminars/{given}/handouts/handout")
-    margins = {"top": "1cm", "bottom": "1cm", "left": "1cm", "right": "1cm"}
-    printed = page.pdf(format="Letter", margin=margins)  # type: ignore[arg-type]
+    printed = page.pdf(format="Letter", margin={"top": "1cm", "bottom": "1cm", "left": "1cm", "right": "1cm"})
     assert len(PdfReader(io.BytesIO(printed)).pages) == 1

@@ -1,31 +1,16 @@
 """Requests about one corrected certificate come and go without touching those about whole documents."""
 
 import pytest
-from sqlalchemy import text
 
-from core import db, schema
-from tests.support.filling import contents, fill, structure
+from core import schema
+from tests.support.filling import contents, structure
+from tests.support.migrating import done, fill_all, told
 
 
 @pytest.fixture
 def inside(empty_app):
     with empty_app.app_context():
         yield
-
-
-def told(what):
-    with db.engine().connect() as connection:
-        return what(connection)
-
-
-def done(statement):
-    with db.engine().execution_options(writes=True).begin() as connection:
-        connection.execute(text(statement))
-
-
-def fill_all():
-    with db.engine().execution_options(writes=True).begin() as connection:
-        fill(connection)
 
 
 def test_requests_of_before_are_about_whole_documents_and_go_back_as_they_were(inside):

@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import text
 
-from core import db, schema
-from tests.support.filling import contents, fill, structure
+from core import schema
+from tests.support.filling import contents, structure
+from tests.support.migrating import done, fill_all, told
 
 
 @pytest.fixture
@@ -13,24 +14,8 @@ def inside(empty_app):
         yield
 
 
-def told(what):
-    with db.engine().connect() as connection:
-        return what(connection)
-
-
-def done(*statements):
-    with db.engine().execution_options(writes=True).begin() as connection:
-        for statement in statements:
-            connection.execute(text(statement))
-
-
 def rows(question):
     return [tuple(row) for row in told(lambda connection: connection.execute(text(question)).all())]
-
-
-def fill_all():
-    with db.engine().execution_options(writes=True).begin() as connection:
-        fill(connection)
 
 
 def test_each_certificate_gets_the_person_whose_year_it_was(inside):

@@ -3,24 +3,15 @@
 import pytest
 from sqlalchemy import text
 
-from core import db, schema
-from tests.support.filling import contents, fill, structure
+from core import schema
+from tests.support.filling import contents, structure
+from tests.support.migrating import fill_all, told
 
 
 @pytest.fixture
 def inside(empty_app):
     with empty_app.app_context():
         yield empty_app
-
-
-def told(what):
-    with db.engine().connect() as connection:
-        return what(connection)
-
-
-def fill_all():
-    with db.engine().execution_options(writes=True).begin() as connection:
-        fill(connection)
 
 
 def papers(connection):

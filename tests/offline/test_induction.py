@@ -1,8 +1,6 @@
 """The induction as it ships: asked, answered and explained on a phone that has no signal."""
 
 import shutil
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,12 +9,11 @@ from flask import Flask
 from core import db
 from seminars.curricula.modules import Module, Quiz
 from seminars.curricula.reading import read_curriculum
-from seminars.library.actions import import_curriculum
 from seminars.models import Seminar
-from seminars.schedule.actions import schedule_seminar
 from tests.browser.steps_pasante import PasanteHands
 from tests.offline.conftest import Phones
 from tests.offline.world import World
+from tests.seminars.small_module import give
 from tests.support.cast import Cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.offline]
@@ -34,17 +31,7 @@ def induction(tmp_path: Path) -> Module:
 def seminar(app: Flask, cast: Cast, induction: Module, tmp_path: Path) -> Seminar:
     """It is given this month."""
     with app.app_context(), db.transaction():
-        import_curriculum(tmp_path / "content")
-        return schedule_seminar(
-            cast.rosa,
-            module_key=induction.key,
-            starts_on=date(2026, 5, 9),
-            ends_on=date(2026, 5, 10),
-            hours=Decimal(12),
-            place="Monte Claro",
-            opens_on=date(2026, 5, 1),
-            due_on=date(2026, 5, 22),
-        )
+        return give(cast, folder=tmp_path / "content")
 
 
 @pytest.mark.parametrize("role", ["pre", "practice", "post"])

@@ -69,9 +69,9 @@ def small_folder() -> Path:
     return folder
 
 
-def give(cast: Cast, month: int = 5, year: int = 2026) -> Seminar:
-    """Bring the module in and give it in a month, in the open transaction."""
-    import_curriculum(small_folder())
+def give(cast: Cast, month: int = 5, year: int = 2026, folder: Path | None = None) -> Seminar:
+    """Bring the module in and give it in a month, in the open transaction. `folder`: where another m00 is."""
+    import_curriculum(folder or small_folder())
     return schedule_seminar(
         cast.rosa,
         module_key="m00",

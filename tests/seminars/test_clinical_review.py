@@ -1,15 +1,11 @@
 """A lesson says whether a clinician has read it, who that was, and when it must be read again."""
 
-from datetime import date
-from decimal import Decimal
-
 import pytest
 
 from core import clock, db
-from seminars.library.actions import import_curriculum
-from seminars.schedule.actions import schedule_seminar
 from tests.conftest import words_of
 from tests.seminars.curricula.small_content import SmallContent
+from tests.seminars.small_module import give
 
 
 @pytest.fixture
@@ -22,17 +18,7 @@ def lesson(app, cast, tmp_path, browser):
         content.change("module.toml", 'reviewed_on = ""', 'reviewed_on = "2025-11-20"')
         content.change("module.toml", 'review_due = ""', f'review_due = "{review_due}"')
         with app.app_context(), db.transaction():
-            import_curriculum(tmp_path / "content")
-            seminar = schedule_seminar(
-                cast.rosa,
-                module_key="m00",
-                starts_on=date(2026, 5, 9),
-                ends_on=date(2026, 5, 10),
-                hours=Decimal(12),
-                place="Monte Claro",
-                opens_on=date(2026, 5, 1),
-                due_on=date(2026, 5, 22),
-            )
+            seminar = give(cast, folder=tmp_path / "content")
         client = browser("xochitl")
         client.post("/language", data={"language": language})
         return words_of(client.get(f"/seminars/{seminar.id}/lessons/calling").text)

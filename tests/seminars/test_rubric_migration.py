@@ -5,24 +5,15 @@ import json
 import pytest
 from sqlalchemy import text
 
-from core import db, schema
+from core import schema
 from tests.support.filling import contents, fill, structure
+from tests.support.migrating import change, told
 
 
 @pytest.fixture
 def inside(empty_app):
     with empty_app.app_context():
         yield empty_app
-
-
-def told(what):
-    with db.engine().connect() as connection:
-        return what(connection)
-
-
-def change(what, *arguments):
-    with db.engine().execution_options(writes=True).begin() as connection:
-        return what(connection, *arguments)
 
 
 def submissions(connection):

@@ -1,17 +1,8 @@
 """The table of keys comes and goes without touching what was there."""
 
-from core import db, schema
-from tests.support.filling import contents, fill, structure
-
-
-def told(what):
-    with db.engine().connect() as connection:
-        return what(connection)
-
-
-def fill_all():
-    with db.engine().execution_options(writes=True).begin() as connection:
-        fill(connection)
+from core import schema
+from tests.support.filling import contents, structure
+from tests.support.migrating import fill_all, told
 
 
 def test_the_keys_come_and_go_with_rows_in_every_table(inside):

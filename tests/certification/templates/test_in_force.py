@@ -11,7 +11,8 @@ from certification.templates import blocks
 from core import clock, db, schema
 from tests.certification.templates.typed import DIPLOMA, current, edit, use
 from tests.conftest import words_of
-from tests.support.filling import contents, fill, structure
+from tests.support.filling import contents, structure
+from tests.support.migrating import fill_all, told
 
 ISSUE = "/certificates/cohorts/1/issue/diploma"
 
@@ -113,16 +114,10 @@ def test_an_english_reader_finds_it_in_english(graduation, browser, stored):
     assert "in use since Jan 28, 2027" in said
 
 
-def told(what):
-    with db.engine().connect() as connection:
-        return what(connection)
-
-
 def test_the_moments_come_from_what_was_noted_and_go_again(empty_app):
     with empty_app.app_context():
         schema.downgrade("0012")
-        with db.engine().execution_options(writes=True).begin() as connection:
-            fill(connection)
+        fill_all()
         before, tables = told(contents), told(structure)
         schema.upgrade("0013")
         assert all(row[-2:] == (None, None) for row in told(contents)["certificate_templates"])
